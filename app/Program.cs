@@ -1,0 +1,3 @@
+using Engine.App.Commands;
+
+return await EngineCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Engine.App.Commands;
+
+/// <summary>The root command: one line for each command, in the order in which a new user needs them.</summary>
+internal static class EngineCommand
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Engine finds API abuse in your traffic, explains it with numbers, and blocks it.");
+        return root;
+    }
+}

@@ -1,0 +1,13 @@
+using Engine.Schemas;
+
+namespace Engine.Ingest.Formats;
+
+/// <summary>What a format is, for the catalogue and the documentation.</summary>
+/// <param name="Name">Name in the configuration and in baselines' keys.</param>
+/// <param name="Title">One line.</param>
+/// <param name="Definition">Where the format is defined, with version.</param>
+/// <param name="AtMarks">Whether its time is the start or the end of the call.</param>
+/// <param name="ByteCounts">What its byte counts measure.</param>
+/// <param name="Lacks">What it cannot carry, so that detectors can say "insufficient telemetry".</param>
+public sealed record FormatInfo(
+    string Name, string Title, string Definition, CallMoment AtMarks, string ByteCounts, IReadOnlyList<string> Lacks);

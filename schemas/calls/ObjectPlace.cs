@@ -1,0 +1,3 @@
+namespace Engine.Schemas;
+
+public enum ObjectPlace { Path, Query, Body }

@@ -1,0 +1,3 @@
+namespace Engine.Schemas;
+
+public enum FactKind { Endpoint, Account, Credential, Object, Fingerprint }

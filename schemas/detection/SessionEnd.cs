@@ -1,0 +1,3 @@
+namespace Engine.Schemas;
+
+public enum SessionEnd { Gap, TooLong, TooManyOperations, InputEnded, Forgotten }

@@ -1,0 +1,3 @@
+namespace Engine.Schemas;
+
+public enum Severity { Low, Medium, High, Critical }
