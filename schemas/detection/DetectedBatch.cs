@@ -16,7 +16,7 @@ public sealed record DetectedBatch
     public required IReadOnlyList<Session> Sessions { get; init; }
     public required IReadOnlyList<DeadLetter> DeadLetters { get; init; }
 
-    /// <summary>Logical time: no later batch holds a verdict with an earlier <see cref="Verdict.Time"/> than the tick of its call.</summary>
+    /// <summary>Logical time: no later batch holds a verdict with an earlier <see cref="Verdict.Time"/>.</summary>
     public required DateTimeOffset Watermark { get; init; }
 
     /// <summary>When the oldest record of the batch was read (UTC): time-to-block is measured from here.</summary>

@@ -9,7 +9,7 @@ public sealed record Verdict
     /// <summary>From 1; rises when the verdict changes.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>Event time of the call that led to this revision.</summary>
+    /// <summary>Logical time of the call that led to this revision: its event time, or the watermark where that was later.</summary>
     public required DateTimeOffset Time { get; init; }
     public required Actor Actor { get; init; }
     public required VerdictTargets Targets { get; init; }

@@ -1,0 +1,43 @@
+using Engine.Detection.Baselines;
+using Engine.Detection.State;
+using Engine.Schemas;
+
+namespace Engine.Detection;
+
+/// <summary>What a detector sees of one call. One instance per lane, used again for every call.</summary>
+internal sealed class DetectionContext
+{
+    private readonly List<Signal> _raised = [];
+
+    public EnrichedEvent Call { get; private set; } = null!;
+    public ActorState Actor { get; private set; } = null!;
+
+    /// <summary>Event time that windows go by (UTC ticks): the call's own, unless it lies in a future that is not believed.</summary>
+    public long Ticks { get; private set; }
+
+    /// <summary>What the actor does at this endpoint, this call included; null where the endpoint is only a shape so far.</summary>
+    public EndpointActivity? Activity { get; private set; }
+
+    /// <summary>Version in force for this call.</summary>
+    public BaselineTable Baselines { get; set; } = BaselineTable.Empty;
+
+    /// <summary>Where this lane learns; not in force before the next epoch.</summary>
+    public required BaselinePartial Learning { get; init; }
+
+    /// <summary>False for an actor under verdict: what it does must not become normal.</summary>
+    public bool MayTeach { get; private set; }
+
+    public IReadOnlyList<Signal> Raised => _raised;
+
+    public void Turn(EnrichedEvent call, ActorState actor, EndpointActivity? activity, long ticks, bool mayTeach)
+    {
+        Call = call;
+        Actor = actor;
+        Activity = activity;
+        Ticks = ticks;
+        MayTeach = mayTeach;
+        _raised.Clear();
+    }
+
+    public void Raise(Signal signal) => _raised.Add(signal);
+}

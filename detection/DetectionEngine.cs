@@ -1,0 +1,131 @@
+using System.ComponentModel.DataAnnotations;
+using Engine.Detection.Baselines;
+using Engine.Detection.State;
+using Engine.Detection.Verdicts;
+using Engine.Schemas;
+
+namespace Engine.Detection;
+
+/// <summary>
+/// Calls in, signals and verdicts out. A batch is split over lanes by the actor's virtual shard, run, joined and merged in input order;
+/// learned baselines change only at epoch boundaries of logical time, at an exact position of the input. So the same input gives the same
+/// verdicts whatever the batch size and the number of lanes.
+/// </summary>
+public sealed class DetectionEngine
+{
+    /// <summary>Section <c>detection</c>.</summary>
+    public sealed record Options
+    {
+        /// <summary>Threads that detection uses. Default 1; results do not depend on it.</summary>
+        [Range(1, 256)]
+        public int Lanes { get; init; } = 1;
+
+        /// <summary>Memory for actors' state; the longest quiet actors are forgotten beyond it. Default 4 GiB.</summary>
+        [Range(16L << 20, 1L << 44)]
+        public long MemoryBytes { get; init; } = 4L << 30;
+
+        /// <summary>Logical time between two versions of the baselines. Default 5 min.</summary>
+        public TimeSpan Epoch { get; init; } = TimeSpan.FromMinutes(5);
+    }
+
+    /// <summary>Typical actor with all detectors, as measured by the state benchmark (see README).</summary>
+    private const int BytesPerActor = 3 * 1024;
+
+    /// <summary>Calls below which a second thread costs more than it saves.</summary>
+    private const int WorthForking = 64;
+
+    private readonly Lane[] _lanes;
+    private readonly ActorShard?[] _shards = new ActorShard?[Actor.ShardCount];
+    private readonly long _epochTicks;
+    private BaselineTable _baselines = BaselineTable.Empty;
+    private long _epoch = long.MinValue;
+
+    /// <param name="options">Resources.</param>
+    /// <param name="scoring">From which score what happens.</param>
+    /// <param name="detectors">Options by detector id; a detector that is missing here runs with its defaults.</param>
+    /// <param name="engineVersion">Build, for the verdicts.</param>
+    public DetectionEngine(
+        Options options, ScoringOptions scoring, IReadOnlyDictionary<string, DetectorOptions> detectors, string engineVersion)
+    {
+        var running = DetectorCatalog.All.Select(entry => entry.Create(detectors.GetValueOrDefault(entry.Info.Id))).ToList();
+        var shadow = DetectorCatalog.All
+            .Where(entry => (detectors.GetValueOrDefault(entry.Info.Id) ?? entry.Defaults).Mode == DetectorMode.Shadow)
+            .Select(entry => entry.Info.Id).ToHashSet();
+        var weigh = new Scoring(
+            scoring, DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Info), engineVersion, RulesVersion.Of(detectors, scoring));
+        var actorsPerShard = (int)Math.Max(4, options.MemoryBytes / BytesPerActor / Actor.ShardCount);
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(running, shadow, _shards, weigh, actorsPerShard))];
+        _epochTicks = options.Epoch.Ticks;
+    }
+
+    public DetectionStatistics Statistics => new(
+        _shards.Sum(shard => (long)(shard?.Count ?? 0)), _lanes.Sum(lane => lane.Forgotten), _baselines.Version, _baselines.Count,
+        _lanes.Sum(lane => lane.Forgotten + lane.Learning.Overflowed) == 0);
+
+    public DetectionResult Process(IReadOnlyList<EnrichedEvent> batch)
+    {
+        var placements = new Placement[batch.Count];
+        var conclusions = new Conclusions();
+        var start = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var epoch = batch[i].Tick.UtcTicks / _epochTicks;
+            if (epoch <= _epoch)
+                continue;
+            Run(batch, start, i, placements, conclusions);
+            start = i;
+            if (_epoch != long.MinValue)
+                Turn(batch[i].Tick.UtcTicks, conclusions);
+            _epoch = epoch;
+        }
+
+        Run(batch, start, batch.Count, placements, conclusions);
+        return conclusions.With(placements);
+    }
+
+    /// <summary>The input has ended: every open session is over.</summary>
+    public DetectionResult Complete()
+    {
+        var conclusions = new Conclusions();
+        Rest(long.MaxValue, conclusions);
+        return conclusions.With([]);
+    }
+
+    private void Run(IReadOnlyList<EnrichedEvent> batch, int from, int to, Placement[] placements, Conclusions conclusions)
+    {
+        for (var i = from; i < to; i++)
+            _lanes[batch[i].Actor.Shard % _lanes.Length].Turns.Add(i);
+        if (to - from < WorthForking || _lanes.Length == 1)
+        {
+            foreach (var lane in _lanes)
+                lane.Run(batch, placements);
+        }
+        else
+        {
+            Parallel.ForEach(_lanes, lane => lane.Run(batch, placements));
+        }
+
+        conclusions.Drain(_lanes);
+    }
+
+    /// <summary>An epoch ends: quiet actors rest and teach, then what all lanes learned comes into force for all of them at once.</summary>
+    private void Turn(long ticks, Conclusions conclusions)
+    {
+        Rest(ticks, conclusions);
+        if (_lanes.All(lane => lane.Learning.IsEmpty))
+            return;
+        _baselines = _baselines.With([.. _lanes.Select(lane => lane.Learning)]);
+        foreach (var lane in _lanes)
+        {
+            lane.Learning.Clear();
+            lane.Baselines = _baselines;
+        }
+    }
+
+    private void Rest(long ticks, Conclusions conclusions)
+    {
+        for (var shard = 0; shard < Actor.ShardCount; shard++)
+            _lanes[shard % _lanes.Length].Rest(shard, ticks);
+        conclusions.Drain(_lanes);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Engine.Detection;
+
+/// <summary>
+/// Finds one attack. Pure: the same calls and state give the same signals; no clock, no I/O. One instance serves all actors of all
+/// lanes, so it keeps nothing itself: what it remembers of an actor is in <see cref="DetectionContext"/>.
+/// </summary>
+internal interface IDetector
+{
+    DetectorInfo Info { get; }
+
+    /// <summary>Looks at one call; raises at most a few signals.</summary>
+    /// <param name="context">The call, its actor, the baselines in force, and where signals go.</param>
+    /// <param name="part">What this detector remembers of this actor; null until it needs to, so quiet actors cost nothing.</param>
+    void Observe(DetectionContext context, ref object? part);
+
+    /// <summary>The actor has gone quiet: teach what its last window was like.</summary>
+    void Rest(DetectionContext context, object part) { }
+}

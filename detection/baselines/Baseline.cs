@@ -1,0 +1,67 @@
+using Engine.Detection.Sketches;
+
+namespace Engine.Detection.Baselines;
+
+/// <summary>
+/// What is normal under one key: a quantile sketch per metric over the windows of many actors. Built as partials, merged by integer
+/// addition, never changed once it is in a published <see cref="BaselineTable"/>.
+/// </summary>
+internal sealed class Baseline
+{
+    /// <summary>Independent actors, and two-hour buckets, before anything counts as normal (poisoning guard).</summary>
+    public const int MatureActors = 3, MatureBuckets = 5;
+
+    /// <summary>Windows below which a 99.9th percentile means nothing and the largest one with a margin stands in.</summary>
+    private const int EnoughWindows = 1000;
+
+    private readonly QuantileSketch?[] _metrics = new QuantileSketch?[5];
+    private BottomHashes _actors = new(8);
+    private BottomHashes _buckets = new(16);
+
+    public ObjectSharing Objects { get; private set; } = new();
+
+    public bool IsMature => _actors.Count >= MatureActors && _buckets.Count >= MatureBuckets;
+
+    public int Actors => _actors.Count;
+
+    public long Windows(Metric metric) => _metrics[(int)metric]?.Count ?? 0;
+
+    public void Add(Metric metric, long value, ulong actorHash, long bucket)
+    {
+        (_metrics[(int)metric] ??= new QuantileSketch()).Add(value);
+        _actors.Add(actorHash);
+        _buckets.Add((ulong)bucket);
+    }
+
+    /// <summary>What hardly any normal window exceeds: the 99.9th percentile, or while windows are few, half as much again as the largest.</summary>
+    public long High(Metric metric)
+    {
+        var sketch = _metrics[(int)metric];
+        if (sketch is null)
+            return 0;
+        return sketch.Count >= EnoughWindows ? sketch.PerMille(999) : sketch.Max + (sketch.Max / 2);
+    }
+
+    public long Median(Metric metric) => _metrics[(int)metric]?.PerMille(500) ?? 0;
+
+    public void Merge(Baseline other)
+    {
+        for (var i = 0; i < _metrics.Length; i++)
+        {
+            if (other._metrics[i] is { } sketch)
+                (_metrics[i] ??= new QuantileSketch()).Merge(sketch);
+        }
+
+        _actors.Merge(other._actors);
+        _buckets.Merge(other._buckets);
+        Objects.Merge(other.Objects);
+    }
+
+    public Baseline Copy()
+    {
+        var copy = new Baseline { _actors = _actors.Copy(), _buckets = _buckets.Copy(), Objects = Objects.Copy() };
+        for (var i = 0; i < _metrics.Length; i++)
+            copy._metrics[i] = _metrics[i]?.Copy();
+        return copy;
+    }
+}

@@ -1,0 +1,25 @@
+using Engine.Schemas;
+
+namespace Engine.Detection.Baselines;
+
+/// <summary>
+/// What a baseline is kept for. Source format and environment are part of it: byte counts of formats do not compare, and a load test
+/// must not teach production.
+/// </summary>
+/// <param name="Scope">Endpoint id, or hash of a service's name for what is measured over a whole service.</param>
+/// <param name="Peers">Group whose behaviour it describes; null: everyone together.</param>
+/// <param name="Environment">production, staging, test.</param>
+/// <param name="SourceFormat">Format of the events.</param>
+internal readonly record struct BaselineKey(ulong Scope, PeerGroup? Peers, string Environment, string SourceFormat)
+{
+    public static BaselineKey ForEndpoint(EnrichedEvent call, PeerGroup? peers) =>
+        new(call.Endpoint.Id, peers, call.Call.Environment, call.Call.SourceFormat);
+
+    public static BaselineKey ForService(EnrichedEvent call, PeerGroup? peers) =>
+        new(StableHash.Of(call.Endpoint.Service), peers, call.Call.Environment, call.Call.SourceFormat);
+
+    public BaselineKey ForEveryone() => this with { Peers = null };
+
+    // In-process only; the scope is a seeded hash already, the rest has few values.
+    public override int GetHashCode() => (int)(Scope >> 16) ^ ((int?)Peers ?? 7);
+}

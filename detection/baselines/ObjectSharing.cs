@@ -1,0 +1,77 @@
+namespace Engine.Detection.Baselines;
+
+/// <summary>
+/// Whether the objects of an endpoint are private (one visitor each) or public (many): a sample of the objects with the smallest
+/// hashes, and who visited them. Bounded, and the same whatever the order and partition in which visits were gathered.
+/// </summary>
+internal sealed class ObjectSharing
+{
+    private const int SampleSize = 512;
+
+    /// <summary>Revisited objects needed before anything is said.</summary>
+    private const int Enough = 20;
+
+    private readonly List<Visited> _sample = [];
+
+    /// <summary>Share of the revisited objects that more than one actor visited, 0 to 1; null while too few were revisited.</summary>
+    public double? SharedShare
+    {
+        get
+        {
+            int revisited = 0, shared = 0;
+            foreach (var visited in _sample)
+            {
+                if (visited.Visits < 2)
+                    continue;
+                revisited++;
+                if (visited.IsShared)
+                    shared++;
+            }
+
+            return revisited < Enough ? null : (double)shared / revisited;
+        }
+    }
+
+    public void Add(ulong objectHash, ulong actorHash) => Add(new Visited(objectHash, actorHash, 1, false));
+
+    public void Merge(ObjectSharing other)
+    {
+        foreach (var visited in other._sample)
+            Add(visited);
+    }
+
+    public ObjectSharing Copy()
+    {
+        var copy = new ObjectSharing();
+        copy._sample.AddRange(_sample);
+        return copy;
+    }
+
+    private void Add(Visited visited)
+    {
+        if (_sample.Count == SampleSize && visited.Object > _sample[^1].Object)
+            return;
+        var at = _sample.BinarySearch(visited);
+        if (at >= 0)
+        {
+            _sample[at] = _sample[at].With(visited);
+            return;
+        }
+
+        _sample.Insert(~at, visited);
+        if (_sample.Count > SampleSize)
+            _sample.RemoveAt(SampleSize);
+    }
+
+    /// <param name="Object">Hash of the object.</param>
+    /// <param name="Actor">Smallest hash among its visitors: the same whoever came first.</param>
+    /// <param name="Visits">First contacts in an actor's window, saturating.</param>
+    /// <param name="IsShared">More than one actor visited it.</param>
+    private readonly record struct Visited(ulong Object, ulong Actor, int Visits, bool IsShared) : IComparable<Visited>
+    {
+        public int CompareTo(Visited other) => Object.CompareTo(other.Object);
+
+        public Visited With(Visited other) => new(
+            Object, Math.Min(Actor, other.Actor), Math.Min(1_000_000, Visits + other.Visits), IsShared || other.IsShared || Actor != other.Actor);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Engine.Detection.Signals;
+
+/// <summary>Keeps a detector from saying the same thing at every call: it rings again when the evidence grew or time has passed.</summary>
+internal struct Alarm
+{
+    private static readonly long QuietTicks = TimeSpan.FromMinutes(10).Ticks;
+    private const double Growth = 0.05;
+
+    private double _strength;
+    private long _ticks;
+
+    public bool Rings(double strength, long ticks)
+    {
+        if (_ticks != 0 && strength < _strength + Growth && ticks - _ticks < QuietTicks)
+            return false;
+        _strength = strength;
+        _ticks = ticks;
+        return true;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Engine.Detection.Sketches;
+
+/// <summary>
+/// The k smallest of the values added: a bounded set that is the same whatever the order or the partition it was gathered in.
+/// Good for "at least k independent ones".
+/// </summary>
+internal sealed class BottomHashes(int k)
+{
+    private readonly List<ulong> _sorted = [];
+
+    /// <summary>Distinct values seen, at most k.</summary>
+    public int Count => _sorted.Count;
+
+    public void Add(ulong value)
+    {
+        var at = _sorted.BinarySearch(value);
+        if (at >= 0)
+            return;
+        at = ~at;
+        if (at >= k)
+            return;
+        _sorted.Insert(at, value);
+        if (_sorted.Count > k)
+            _sorted.RemoveAt(k);
+    }
+
+    public void Merge(BottomHashes other)
+    {
+        foreach (var value in other._sorted)
+            Add(value);
+    }
+
+    public BottomHashes Copy()
+    {
+        var copy = new BottomHashes(k);
+        copy._sorted.AddRange(_sorted);
+        return copy;
+    }
+}

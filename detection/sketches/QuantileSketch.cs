@@ -1,0 +1,99 @@
+using System.Numerics;
+
+namespace Engine.Detection.Sketches;
+
+/// <summary>
+/// Quantiles of non-negative integers with a bounded relative error, after DDSketch (Masson et al. 2019): logarithmic buckets, sixteen
+/// to an octave, so a quantile is at most 6.25 % above the true value and never below it. Counts are integers, so merging is exact
+/// and independent of the order.
+/// </summary>
+internal sealed class QuantileSketch
+{
+    private const int SubBits = 4;
+    private const int Sub = 1 << SubBits;
+
+    private int[] _counts = [];
+    private int _offset;
+
+    public long Count { get; private set; }
+    public long Max { get; private set; }
+
+    public void Add(long value)
+    {
+        value = Math.Max(0, value);
+        AddToBucket(Bucket(value), 1);
+        Max = Math.Max(Max, value);
+    }
+
+    public void Merge(QuantileSketch other)
+    {
+        for (var i = 0; i < other._counts.Length; i++)
+        {
+            if (other._counts[i] > 0)
+                AddToBucket(other._offset + i, other._counts[i]);
+        }
+
+        Max = Math.Max(Max, other.Max);
+    }
+
+    public QuantileSketch Copy() => new() { _counts = (int[])_counts.Clone(), _offset = _offset, Count = Count, Max = Max };
+
+    /// <summary>Smallest bucket top that at least <paramref name="perMille"/> ‰ of the values do not exceed; 0 when empty.</summary>
+    public long PerMille(int perMille)
+    {
+        var wanted = Math.Max(1, ((Count * perMille) + 999) / 1000);
+        var seen = 0L;
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            seen += _counts[i];
+            if (seen >= wanted)
+                return Math.Min(Max, Top(_offset + i));
+        }
+
+        return Max;
+    }
+
+    private void AddToBucket(int bucket, int count)
+    {
+        if (_counts.Length == 0)
+        {
+            _counts = new int[4];
+            _offset = bucket;
+        }
+        else if (bucket < _offset || bucket >= _offset + _counts.Length)
+        {
+            Widen(bucket);
+        }
+
+        _counts[bucket - _offset] += count;
+        Count += count;
+    }
+
+    private void Widen(int bucket)
+    {
+        var low = Math.Min(bucket, _offset);
+        var high = Math.Max(bucket + 4, _offset + _counts.Length);
+        var wider = new int[high - low];
+        _counts.CopyTo(wider, _offset - low);
+        _counts = wider;
+        _offset = low;
+    }
+
+    // Values below 16 have a bucket each; above, the octave and the four bits behind the leading one.
+    private static int Bucket(long value)
+    {
+        if (value < Sub)
+            return (int)value;
+        var octave = BitOperations.Log2((ulong)value);
+        return ((octave - SubBits + 1) << SubBits) + (int)((value >> (octave - SubBits)) & (Sub - 1));
+    }
+
+    private static long Top(int bucket)
+    {
+        if (bucket < Sub)
+            return bucket;
+        var shift = (bucket >> SubBits) - 1;
+        var bottom = (long)(Sub + (bucket & (Sub - 1))) << shift;
+        return bottom + (1L << shift) - 1;
+    }
+}

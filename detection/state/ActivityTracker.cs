@@ -1,0 +1,109 @@
+using Engine.Detection.Baselines;
+using Engine.Detection.Signals;
+using Engine.Schemas;
+
+namespace Engine.Detection.State;
+
+/// <summary>Keeps <see cref="EndpointActivity"/>: counts a call, rolls the hour, teaches what closed.</summary>
+internal static class ActivityTracker
+{
+    public static readonly long HourTicks = TimeSpan.TicksPerHour;
+
+    /// <summary>Objects from which calls are kept as evidence: honest actors rarely get there.</summary>
+    private const int SampleFrom = 8;
+
+    /// <param name="activity">Activity of the caller at this endpoint.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="ticks">Event time.</param>
+    /// <param name="learning">Where closed windows go.</param>
+    /// <param name="mayTeach">False for actors under verdict.</param>
+    public static void Count(EndpointActivity activity, EnrichedEvent call, long ticks, BaselinePartial learning, bool mayTeach)
+    {
+        var hour = (int)(ticks / HourTicks);
+        if (hour > activity.Current.Hour)
+            Roll(activity, hour, call.Actor, learning, mayTeach);
+        activity.FirstTicks = activity.FirstTicks == 0 ? ticks : Math.Min(activity.FirstTicks, ticks);
+        activity.LastTicks = Math.Max(activity.LastTicks, ticks);
+        if (hour == activity.Current.Hour)
+            CountIn(ref activity.Current, activity, call, learning, mayTeach);
+        else if (hour == activity.Current.Hour - 1)
+            CountIn(ref activity.Before, activity, call, learning, mayTeach);
+        if (activity.Objects >= SampleFrom)
+            (activity.Sample ??= new EventSample()).Add(call.Call.Id);
+    }
+
+    /// <summary>Teaches the look-back of an activity, once per two-hour bucket, so that no actor's share grows with its patience.</summary>
+    public static void Teach(EndpointActivity activity, Actor actor, BaselinePartial learning)
+    {
+        var bucket = activity.Current.Hour / 2;
+        if (activity.Calls == 0 || activity.TaughtBucket == bucket)
+            return;
+        activity.TaughtBucket = bucket;
+        activity.TaughtBuckets++;
+        activity.MostBytes = Math.Max(activity.MostBytes, activity.Bytes);
+        learning.Learn(activity.Key, Metric.Bytes, activity.Bytes, actor.Hash, bucket);
+        if (activity.Objects == 0)
+            return;
+        activity.MostObjects = Math.Max(activity.MostObjects, activity.Objects);
+        learning.Learn(activity.Key, Metric.Objects, activity.Objects, actor.Hash, bucket);
+        learning.Learn(activity.Key, Metric.Run, activity.LongestRun, actor.Hash, bucket);
+        learning.Learn(activity.Key, Metric.RefusedObjects, activity.RefusedObjects, actor.Hash, bucket);
+    }
+
+    private static void Roll(EndpointActivity activity, int hour, Actor actor, BaselinePartial learning, bool mayTeach)
+    {
+        if (activity.Current.Hour != 0 && mayTeach)
+            Teach(activity, actor, learning);
+        activity.Before = activity.Current.Hour == hour - 1 ? activity.Current : new ActivityWindow { Hour = hour - 1 };
+        activity.Current = new ActivityWindow { Hour = hour };
+        activity.FirstTicks = activity.Before.Calls > 0 ? activity.FirstTicks : 0;
+        activity.LongestRun = activity.Walk.Run;
+    }
+
+    private static void CountIn(
+        ref ActivityWindow window, EndpointActivity activity, EnrichedEvent call, BaselinePartial learning, bool mayTeach)
+    {
+        window.Calls++;
+        var status = call.Call.Status;
+        if (status is >= 200 and < 300)
+        {
+            window.Successes++;
+            window.Bytes += Math.Max(0, call.Call.ResponseBytes ?? 0);
+        }
+
+        if (call.Objects.Count == 0)
+            return;
+        var visited = Walked(call.Objects);
+        var hash = Identity(call.Objects);
+        if (status is 401 or 403 or 404 or 410)
+            window.RefusedObjects.Add(hash);
+        if (activity.Current.Objects.Contains(hash) || activity.Before.Objects.Contains(hash) || !window.Objects.Add(hash))
+            return;
+        if (visited.Number is { } number)
+        {
+            activity.Walk.Visit(number);
+            activity.LongestRun = Math.Max(activity.LongestRun, activity.Walk.Run);
+        }
+
+        if (mayTeach && status is >= 200 and < 300)
+            learning.Visit(activity.Key, hash, call.Actor.Hash);
+    }
+
+    /// <summary>The object that a walk would change: the innermost one that the path names, else the first parameter.</summary>
+    private static ObjectRef Walked(IReadOnlyList<ObjectRef> objects)
+    {
+        var innermost = objects[0];
+        for (var i = 1; i < objects.Count && objects[i].Place == ObjectPlace.Path; i++)
+            innermost = objects[i];
+        return innermost;
+    }
+
+    /// <summary>Order 7 of customer 1 is another object than order 7 of customer 2.</summary>
+    private static ulong Identity(IReadOnlyList<ObjectRef> objects)
+    {
+        var identity = StableHash.Of(objects[0].Value);
+        for (var i = 1; i < objects.Count && objects[i].Place == ObjectPlace.Path; i++)
+            identity = StableHash.Combine(identity, StableHash.Of(objects[i].Value));
+        return identity;
+    }
+}

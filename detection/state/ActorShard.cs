@@ -1,0 +1,91 @@
+using Engine.Schemas;
+
+namespace Engine.Detection.State;
+
+/// <summary>
+/// Actors of one virtual shard: the unit of state, order and recovery. Bounded: when full, the actor that has been quiet the longest
+/// is forgotten. A list through the actors orders them by last call, to the minute.
+/// </summary>
+internal sealed class ActorShard(int mostActors, int detectors)
+{
+    private static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;
+
+    private readonly Dictionary<Actor, ActorState> _actors = [];
+    private ActorState? _quietest, _busiest, _rested;
+
+    /// <summary>Position in the shard's own log of the next call.</summary>
+    public long Sequence { get; set; }
+
+    public int Count => _actors.Count;
+
+    /// <param name="actor">Who calls.</param>
+    /// <param name="ticks">When.</param>
+    /// <param name="forgotten">The actor that had to be forgotten to make room, else null.</param>
+    public ActorState Touch(Actor actor, long ticks, out ActorState? forgotten)
+    {
+        forgotten = null;
+        if (_actors.TryGetValue(actor, out var state))
+        {
+            // Reordering at every call would touch four cold objects: to the minute is fine enough for what it decides.
+            if (ticks - state.LastTicks >= Minute)
+            {
+                Unlink(state);
+                Append(state);
+            }
+
+            state.LastTicks = Math.Max(state.LastTicks, ticks);
+            return state;
+        }
+
+        if (_actors.Count >= mostActors)
+            forgotten = Forget();
+        state = new ActorState(actor, detectors) { LastTicks = ticks };
+        _actors.Add(actor, state);
+        Append(state);
+        return state;
+    }
+
+    /// <summary>Next actor that has been quiet since before <paramref name="ticks"/> and was not handed out yet; null when there is none.</summary>
+    public ActorState? NextToRest(long ticks)
+    {
+        var next = _rested is null ? _quietest : _rested.Busier;
+        if (next is null || next.LastTicks >= ticks)
+            return null;
+        _rested = next;
+        return next;
+    }
+
+    private ActorState Forget()
+    {
+        var state = _quietest!;
+        Unlink(state);
+        _actors.Remove(state.Actor);
+        return state;
+    }
+
+    private void Append(ActorState state)
+    {
+        state.Quieter = _busiest;
+        state.Busier = null;
+        if (_busiest is null)
+            _quietest = state;
+        else
+            _busiest.Busier = state;
+        _busiest = state;
+    }
+
+    private void Unlink(ActorState state)
+    {
+        if (ReferenceEquals(_rested, state))
+            _rested = state.Quieter;
+        if (state.Quieter is null)
+            _quietest = state.Busier;
+        else
+            state.Quieter.Busier = state.Busier;
+        if (state.Busier is null)
+            _busiest = state.Quieter;
+        else
+            state.Busier.Quieter = state.Quieter;
+        state.Quieter = state.Busier = null;
+    }
+}

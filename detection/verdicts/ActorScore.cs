@@ -1,0 +1,88 @@
+using Engine.Schemas;
+
+namespace Engine.Detection.Verdicts;
+
+/// <summary>Evidence and verdicts of one actor. Made at its first signal; most actors never have one.</summary>
+internal sealed class ActorScore
+{
+    private readonly List<Entry> _evidence = [];
+    private readonly List<OpenVerdict> _verdicts = [];
+
+    /// <summary>True while a verdict of at least <c>challenge</c> holds: such an actor teaches nothing.</summary>
+    public bool IsUnderVerdict(long ticks)
+    {
+        foreach (var open in _verdicts)
+        {
+            if (open.Latest.Action >= VerdictAction.Challenge && open.Latest.Expires.UtcTicks > ticks)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Keeps the strongest evidence of each detector, older evidence having faded.</summary>
+    public void Add(Signal signal, string group, TimeSpan halfLife)
+    {
+        var entry = new Entry(signal, group);
+        for (var i = 0; i < _evidence.Count; i++)
+        {
+            if (_evidence[i].Signal.Detector != signal.Detector)
+                continue;
+            if (entry.StrengthAt(signal.To, halfLife) >= _evidence[i].StrengthAt(signal.To, halfLife))
+                _evidence[i] = entry;
+            return;
+        }
+
+        _evidence.Add(entry);
+    }
+
+    /// <summary>
+    /// 0 to 1: every group counts its strongest evidence only, so that one fact seen by two detectors is not two facts; groups combine as
+    /// independent evidence (noisy-or).
+    /// </summary>
+    public double StrengthAt(DateTimeOffset at, TimeSpan halfLife)
+    {
+        var innocent = 1.0;
+        for (var i = 0; i < _evidence.Count; i++)
+        {
+            var strength = _evidence[i].StrengthAt(at, halfLife);
+            if (!IsOutdone(i, strength, at, halfLife))
+                innocent *= 1 - strength;
+        }
+
+        return 1 - innocent;
+    }
+
+    /// <summary>Evidence that still counts, ordered by detector id.</summary>
+    public IReadOnlyList<Signal> SignalsAt(DateTimeOffset at, TimeSpan halfLife) =>
+        [.. _evidence.Where(entry => entry.StrengthAt(at, halfLife) >= 0.1).Select(entry => entry.Signal)
+            .OrderBy(signal => signal.Detector, StringComparer.Ordinal)];
+
+    public OpenVerdict? Of(string category) => _verdicts.Find(open => open.Category == category);
+
+    public void Keep(OpenVerdict verdict)
+    {
+        _verdicts.RemoveAll(open => open.Category == verdict.Category);
+        _verdicts.Add(verdict);
+    }
+
+    private bool IsOutdone(int index, double strength, DateTimeOffset at, TimeSpan halfLife)
+    {
+        for (var other = 0; other < _evidence.Count; other++)
+        {
+            if (other == index || _evidence[other].Group != _evidence[index].Group)
+                continue;
+            var rival = _evidence[other].StrengthAt(at, halfLife);
+            if (rival > strength || (rival == strength && other < index))
+                return true;
+        }
+
+        return false;
+    }
+
+    private readonly record struct Entry(Signal Signal, string Group)
+    {
+        public double StrengthAt(DateTimeOffset at, TimeSpan halfLife) =>
+            Signal.Strength * Math.Pow(0.5, Math.Max(0, (at - Signal.To) / halfLife));
+    }
+}
