@@ -50,7 +50,7 @@ internal static class ConfigurationLoader
         {
             Report(path, "not UTF-8 text; is this a configuration?", problems);
         }
-        catch (FileNotFoundException)
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             Report(path, "no such file; name another with -c FILE", problems);
         }

@@ -15,13 +15,13 @@ internal sealed class OptionProperty
         Property = property;
         Key = KeyPath.SnakeCase(property.Name);
         lock (Nullability) IsNullable = Nullability.Create(property).WriteState is NullabilityState.Nullable;
-        IsRequired = property.IsDefined(typeof(RequiredMemberAttribute)) || property.IsDefined(typeof(RequiredAttribute)) || IsRequiredParameter(property);
+        IsRequired = property.IsDefined(typeof(RequiredMemberAttribute)) || IsRequiredParameter(property) || IsRequiredRule(property);
         IsSecret = property.IsDefined(typeof(SecretAttribute));
         HasUnitInName = property.Name.EndsWith("Bytes", StringComparison.Ordinal) && property.PropertyType is var type
             && (Nullable.GetUnderlyingType(type) ?? type) is var number && (number == typeof(int) || number == typeof(long));
         IsByteSize = HasUnitInName || property.IsDefined(typeof(ByteSizeAttribute));
         TypesByKey = property.GetCustomAttribute<TypesByKeyAttribute>()?.Read(property.DeclaringType!);
-        Rules = [.. property.GetCustomAttributes<ValidationAttribute>().Where(rule => rule is not RequiredAttribute)];
+        Rules = [.. property.GetCustomAttributes<ValidationAttribute>()];
     }
 
     public PropertyInfo Property { get; }
@@ -49,6 +49,10 @@ internal sealed class OptionProperty
             .OrderBy(property => property.MetadataToken)
             .Select(property => new OptionProperty(property)),
     ];
+
+    /// <summary><c>[Required]</c> asks for the key where the default would not satisfy it; else it only forbids an empty text.</summary>
+    private static bool IsRequiredRule(PropertyInfo property) =>
+        property.IsDefined(typeof(RequiredAttribute)) && (property.GetValue(OptionShape.CreateSection(property.DeclaringType!)) is null or "");
 
     private static bool IsRequiredParameter(PropertyInfo property) =>
         property.DeclaringType!.GetConstructor(Type.EmptyTypes) is null

@@ -38,7 +38,8 @@ internal static class ExampleFile
         WriteProse(text, key, indent);
         if (key.Children.Count == 0)
         {
-            var value = key.Default ?? (key.IsRequired ? key.Example : null);
+            // The item of a list is an example as a whole; elsewhere the default is what must be seen.
+            var value = block is not null && (key.Default is null or "\"\"" or "[]") ? key.Example ?? key.Default : key.Default;
             text.Append($"{indent}#{block?.First}{key.Key}:{(value is null ? "" : " " + value)}\n");
             return;
         }

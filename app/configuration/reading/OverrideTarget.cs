@@ -15,7 +15,8 @@ internal sealed class OverrideTarget(Override value, List<ConfigurationProblem> 
     /// <param name="type">The record of the whole configuration.</param>
     public void Write(MappingNode root, Type type) => Replace(root, null, new OptionShape(OptionKind.Section, type), 0, "");
 
-    private ConfigurationNode Replace(ConfigurationNode? current, OptionProperty? property, OptionShape? shape, int depth, string key)
+    /// <returns>The node to stand in its place; null where the override does not fit, which is reported.</returns>
+    private ConfigurationNode? Replace(ConfigurationNode? current, OptionProperty? property, OptionShape? shape, int depth, string key)
     {
         if (depth == value.Path.Count) return new ScalarNode(value.Value, isPlain: true, value.Origin);
 
@@ -34,7 +35,7 @@ internal sealed class OverrideTarget(Override value, List<ConfigurationProblem> 
                 return ReplaceItem(current, property, OptionShape.Of(shape.Item!), depth, key);
             case OptionKind.Scalar:
                 Report(key, $"is a single value; it has no '{value.Path[depth]}'");
-                return current ?? new ScalarNode("", isPlain: true, value.Origin);
+                return current;
             default:
                 return new ScalarNode(value.Value, isPlain: true, value.Origin);
         }
@@ -45,7 +46,7 @@ internal sealed class OverrideTarget(Override value, List<ConfigurationProblem> 
         var mapping = current as MappingNode ?? new MappingNode(value.Origin);
         var exists = mapping.Entries.TryGetValue(name, out var entry);
         var replaced = Replace(exists ? entry.Value : null, property, shape, depth + 1, KeyPath.Child(key, name));
-        mapping.Entries[name] = new MappingEntry(exists ? entry.KeyOrigin : value.Origin, replaced);
+        if (replaced is not null) mapping.Entries[name] = new MappingEntry(exists ? entry.KeyOrigin : value.Origin, replaced);
         return mapping;
     }
 
@@ -57,10 +58,12 @@ internal sealed class OverrideTarget(Override value, List<ConfigurationProblem> 
             Report(key, $"is a list; '{value.Path[depth]}' is not the number of an item");
         else if (index > count)
             Report(KeyPath.Item(key, index), $"the list has {count} items; the next is {KeyPath.Item(key, count)}");
+        else if (Replace(index < count ? sequence.Items[index] : null, property, shape, depth + 1, KeyPath.Item(key, index)) is not { } replaced)
+            return sequence;
         else if (index == count)
-            sequence.Items.Add(Replace(null, property, shape, depth + 1, KeyPath.Item(key, index)));
+            sequence.Items.Add(replaced);
         else
-            sequence.Items[index] = Replace(sequence.Items[index], property, shape, depth + 1, KeyPath.Item(key, index));
+            sequence.Items[index] = replaced;
         return sequence;
     }
 

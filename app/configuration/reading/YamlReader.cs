@@ -1,3 +1,4 @@
+using System.Buffers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -16,6 +17,9 @@ internal sealed class YamlReader
     /// <summary>Deepest nesting of sections and lists.</summary>
     public const int Deepest = 24;
 
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code).Except(['\t', '\n', '\r'])]);
+
     private readonly string _file;
     private readonly List<ConfigurationProblem> _problems;
     private readonly Parser _events;
@@ -33,14 +37,20 @@ internal sealed class YamlReader
     /// <returns>The top section; null where the file is empty or not readable as YAML.</returns>
     public static ConfigurationNode? Read(string file, string text, List<ConfigurationProblem> problems)
     {
+        // The parser takes a NUL for the end of the file, and would leave out in silence what follows.
+        if (text.AsSpan().IndexOfAny(ControlCharacters) is >= 0 and var control)
+        {
+            problems.Add(ConfigurationProblem.At(PlaceOf(file, text, control), "", "a control character; is this a text file?"));
+            return null;
+        }
+
         try
         {
             return new YamlReader(file, text, problems).ReadFile();
         }
         catch (YamlException failure)
         {
-            var mark = failure.Start;
-            problems.Add(new ConfigurationProblem(file, (int)mark.Line, (int)mark.Column, "", SyntaxMessage(failure, text)));
+            problems.Add(Syntax(file, text, failure));
             return null;
         }
     }
@@ -112,11 +122,25 @@ internal sealed class YamlReader
 
     private void Report(Origin origin, string key, string message) => _problems.Add(ConfigurationProblem.At(origin, key, message));
 
-    private static string SyntaxMessage(YamlException failure, string text)
+    private static ConfigurationProblem Syntax(string file, string text, YamlException failure)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)failure.Start.Line - 1) ?? "";
-        if (line.AsSpan()[..^line.AsSpan().TrimStart().Length].Contains('\t')) return "a tab in the indentation; YAML wants spaces";
+        var (line, column) = ((int)failure.Start.Line, (int)failure.Start.Column);
+
+        // A tab is the likeliest cause, and the parser names the line before it.
+        foreach (var (number, written) in text.Split('\n').Index().Skip(line - 1).Take(2))
+        {
+            var indent = written.AsSpan()[..^written.AsSpan().TrimStart().Length];
+            if (indent.Contains('\t'))
+                return new ConfigurationProblem(file, number + 1, indent.IndexOf('\t') + 1, "", "a tab in the indentation; YAML wants spaces");
+        }
+
         var message = failure.InnerException?.Message ?? failure.Message;
-        return $"not valid YAML: {char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}";
+        return new ConfigurationProblem(file, line, column, "", $"not valid YAML: {char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}");
+    }
+
+    private static Origin PlaceOf(string file, string text, int index)
+    {
+        var before = text.AsSpan(0, index);
+        return new Origin(file, before.Count('\n') + 1, index - before.LastIndexOf('\n'));
     }
 }
