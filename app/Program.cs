@@ -1,3 +1,5 @@
 using Engine.App.Commands;
+using Engine.App.Terminal;
 
-return await EngineCommand.Create().Parse(args).InvokeAsync();
+using var interruption = new Interruption(Console.Error);
+return await CommandLine.RunAsync(EngineCommand.Create(), args, Console.Out, Console.Error, interruption.Token);

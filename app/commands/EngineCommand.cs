@@ -5,9 +5,10 @@ namespace Engine.App.Commands;
 /// <summary>The root command: one line for each command, in the order in which a new user needs them.</summary>
 internal static class EngineCommand
 {
-    public static RootCommand Create()
+    public static RootCommand Create() => new("Engine finds API abuse in your traffic, explains it with numbers, and blocks it.")
     {
-        var root = new RootCommand("Engine finds API abuse in your traffic, explains it with numbers, and blocks it.");
-        return root;
-    }
+        ValidateCommand.Create(),
+        FormatsCommand.Create(() => Catalogues.Formats),
+        DetectorsCommand.Create(() => Catalogues.Detectors),
+    };
 }

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Engine.Ingest.Formats;
+using Engine.Schemas;
+
+namespace Engine.App.Commands;
+
+/// <summary><c>engine formats</c>: which records the engine reads, and what each format cannot tell it.</summary>
+internal static class FormatsCommand
+{
+    /// <param name="formats">The catalogue of formats; asked for when the command runs.</param>
+    public static Command Create(Func<IEnumerable<FormatInfo>> formats) =>
+        CatalogueCommand.Create("formats", "List the formats of records, with what each one lacks.", () => formats().Select(Describe));
+
+    private static CatalogueEntry Describe(FormatInfo format) => new(format.Name, format.Title,
+    [
+        new("definition", format.Definition),
+        new("time", format.AtMarks == CallMoment.Start ? "start of the call" : "end of the call"),
+        new("byte counts", format.ByteCounts),
+        new("lacks", string.Join(", ", format.Lacks)),
+    ]);
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Engine.App.Configuration.Binding;
+
+namespace Engine.App.Configuration;
+
+/// <summary>What a configuration would do, in a few lines for a person.</summary>
+internal static class ConfigurationSummary
+{
+    /// <returns>What, and how; a room adds its own line.</returns>
+    public static IEnumerable<(string What, string How)> Of(EngineOptions options)
+    {
+        foreach (var source in options.Sources)
+            yield return ($"source {source.Name}", $"{string.Join(", ", source.Paths)} as {source.Format}, {source.Environment}{(source.Follow ? ", followed" : "")}");
+        if (options.Sources.Count == 0) yield return ("sources", "none: `engine run` has nothing to read; `engine replay FILE` needs none");
+
+        var engine = options.Engine;
+        var lanes = engine.Lanes?.ToString(CultureInfo.InvariantCulture) ?? "one for each processor";
+        yield return ("lanes", $"{lanes}, up to {ByteSize.Format(engine.Memory)} of actors' state");
+        yield return ("time", $"{Duration.Format(engine.OrderSlack)} out of order, late after {Duration.Format(engine.AllowedLateness)}");
+        yield return ("store", Store(options.Store));
+        if (options.Verdicts.File is { } file) yield return ("verdicts", $"JSON lines in {file}");
+    }
+
+    private static string Store(StoreOptions store) => store switch
+    {
+        { Location: StoreOptions.Nowhere } => "none: nothing is kept",
+        { IsServer: true } => $"ClickHouse server {store.Location}, database {store.Database}, events for {Duration.Format(store.Retention)}",
+        _ => $"ClickHouse embedded in {store.Location ?? "the data directory"}, database {store.Database}, events for {Duration.Format(store.Retention)}",
+    };
+}

@@ -1,0 +1,40 @@
+using Engine.App.Configuration.Binding;
+using Engine.Schemas;
+
+namespace Engine.App.Configuration;
+
+/// <summary>Options, or everything that is wrong with them.</summary>
+/// <param name="bound">What binding made.</param>
+/// <param name="environment">Where <c>env:</c> secrets come from.</param>
+internal sealed class LoadedConfiguration(BoundOptions bound, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>Empty where the configuration is good.</summary>
+    public IReadOnlyList<ConfigurationProblem> Problems { get; } = bound.Problems;
+
+    public bool IsValid => Problems.Count == 0;
+
+    /// <summary>The options, secrets still as references: to look at, not to run with.</summary>
+    /// <exception cref="ConfigurationError">There are problems.</exception>
+    public EngineOptions Options => IsValid ? (EngineOptions)bound.Options : throw new ConfigurationError(Problems);
+
+    /// <summary>The options to run with: reads every secret that the configuration refers to.</summary>
+    /// <exception cref="ConfigurationError">There are problems, or a secret is not there.</exception>
+    public EngineOptions OptionsWithSecrets()
+    {
+        var options = Options;
+        var missing = new List<ConfigurationProblem>();
+        foreach (var secret in bound.Secrets)
+        {
+            try
+            {
+                secret.Put(secret.Reference.Read(environment));
+            }
+            catch (UserError failure)
+            {
+                missing.Add(ConfigurationProblem.At(secret.Origin, secret.Key, failure.Message));
+            }
+        }
+
+        return missing.Count == 0 ? options : throw new ConfigurationError(missing);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Engine.App.Configuration;
+
+internal enum SourceKind { File }

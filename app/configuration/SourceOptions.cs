@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Engine.App.Configuration;
+
+/// <summary>One entry of <c>sources</c>.</summary>
+internal sealed record SourceOptions : IValidatableObject
+{
+    /// <summary>The path that means standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>Name in positions and baselines; keep it when the file moves.</summary>
+    /// <example>access-log</example>
+    [RegularExpression("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", ErrorMessage = "is not a name; use letters, digits, '.', '_' and '-', at most 64")]
+    public required string Name { get; init; }
+
+    /// <summary>Kind of source. Default file.</summary>
+    public SourceKind Kind { get; init; } = SourceKind.File;
+
+    /// <summary>Files: plain, gzip or zstd; '-' is standard input. Several are merged by time.</summary>
+    /// <example>[/var/log/nginx/access.log]</example>
+    [MinLength(1, ErrorMessage = "names no file")]
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Format of the records; `engine formats` lists them.</summary>
+    /// <example>combined</example>
+    [MinLength(1, ErrorMessage = "is empty; `engine formats` lists them")]
+    public required string Format { get; init; }
+
+    /// <summary>What the traffic is: production, staging, test. Baselines are kept apart for each. Default production.</summary>
+    [RegularExpression("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", ErrorMessage = "is not a name; use letters, digits, '.', '_' and '-', at most 64")]
+    public string Environment { get; init; } = "production";
+
+    /// <summary>Goes on reading as the file grows and is rotated. Default false.</summary>
+    public bool Follow { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Paths.Any(string.IsNullOrWhiteSpace)) yield return new ValidationResult("holds an empty path", [nameof(Paths)]);
+        if (Follow && Paths.Contains(StandardInput))
+            yield return new ValidationResult("standard input ('-') cannot be followed; it is read until it ends", [nameof(Follow)]);
+        if (Follow && Paths.Any(path => path.EndsWith(".gz", StringComparison.Ordinal) || path.EndsWith(".zst", StringComparison.Ordinal)))
+            yield return new ValidationResult("a compressed file does not grow; name the file that is written to", [nameof(Follow)]);
+    }
+}

@@ -1,0 +1,31 @@
+using Engine.App.Configuration;
+using Engine.App.Configuration.Binding;
+using Engine.App.Configuration.Reading;
+
+namespace Engine.Tests.App.Configuration;
+
+public sealed class EngineOptionsTests
+{
+    [Theory]
+    [InlineData("engine: {lanes: 0}", "engine.lanes: 0 is out of range; 1 to 256")]
+    [InlineData("engine: {memory: 1MiB}", "engine.memory: 1MiB is out of range; 64MiB to 4TiB")]
+    [InlineData("engine: {allowed_lateness: 1s}", "engine.allowed_lateness: is shorter than order_slack; every record merely out of order would be late")]
+    [InlineData("sources: [{name: a, paths: [], format: combined}]", "sources[0].paths: names no file")]
+    [InlineData("sources: [{name: 'a b', paths: [x], format: combined}]", "sources[0].name: is not a name; use letters, digits, '.', '_' and '-', at most 64")]
+    [InlineData("sources: [{name: a, kind: fil, paths: [x], format: combined}]", "sources[0].kind: 'fil' is not one of file; did you mean 'file'?")]
+    [InlineData("sources: [{name: a, paths: [x], format: c}, {name: a, paths: [y], format: c}]", "sources: 2 sources are named 'a'; positions and baselines need distinct names")]
+    [InlineData("sources: [{name: a, paths: ['-', '-'], format: c}]", "sources: standard input ('-') can be read once only")]
+    [InlineData("sources: [{name: a, paths: ['-'], format: c, follow: true}]", "sources[0].follow: standard input ('-') cannot be followed; it is read until it ends")]
+    [InlineData("sources: [{name: a, paths: [x.gz], format: c, follow: true}]", "sources[0].follow: a compressed file does not grow; name the file that is written to")]
+    [InlineData("store: {location: 'ftp://host'}", "store.location: is not a store; write a directory, http://HOST:PORT, https://HOST:PORT or none")]
+    [InlineData("store: {location: 'http://u:p@host'}", "store.location: holds a user or password; use store.user and store.password")]
+    [InlineData("store: {location: none, user: u}", "store.user: has no effect: store.location is not a server")]
+    [InlineData("store: {password: 'env:P'}", "store.password: has no effect: store.location is not a server")]
+    [InlineData("store: {database: a-b}", "store.database: is not a database name; use letters, digits and '_', at most 64")]
+    public void What_cannot_work_is_refused(string yaml, string problem)
+    {
+        var problems = new List<ConfigurationProblem>();
+        problems.AddRange(OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("e.yaml", yaml, problems)).Problems);
+        Assert.Equal(problem, Assert.Single(problems) is var only ? $"{only.Key}: {only.Message}" : "");
+    }
+}
