@@ -5,7 +5,7 @@ using System.Text;
 namespace Engine.Sinks.Enforcement.Points;
 
 /// <summary>
-/// A map of HAProxy (2.4 or later), changed through the runtime API: key = client address or network, value = <see cref="BlockMark"/>.
+/// A map of HAProxy (2.6 or later), changed through the runtime API: key = client address or network, value = <see cref="BlockMark"/>.
 /// <c>deploy/examples/haproxy/haproxy.cfg</c> is a configuration that obeys it.
 /// </summary>
 public sealed class HaproxyMap : IEnforcementPoint
