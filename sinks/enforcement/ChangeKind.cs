@@ -1,0 +1,3 @@
+namespace Engine.Sinks.Enforcement;
+
+public enum ChangeKind { Remove, Refresh, Add }
