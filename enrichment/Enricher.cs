@@ -1,0 +1,144 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Engine.Enrichment.Clients;
+using Engine.Enrichment.Endpoints;
+using Engine.Enrichment.Identity;
+using Engine.Enrichment.Secrets;
+using Engine.Schemas;
+
+namespace Engine.Enrichment;
+
+/// <summary>Adds to a call what is known about it: who called, which endpoint, which objects; and takes out what is secret.</summary>
+/// <remarks>
+/// One sequential stage: it learns from each call for the next, so it is single-threaded, and what it says depends on the options and the order
+/// of the calls alone. No I/O, no clock, no chance.
+/// </remarks>
+public sealed class Enricher
+{
+    private readonly ClientAddressRule _addresses;
+    private readonly UserAgents _agents;
+    private readonly PathTemplates _templates;
+    private readonly CredentialMemory _credentials;
+    private readonly TrustRule _trust;
+    private readonly ActorTable _actors;
+    private readonly ActorResolver _resolver;
+    private readonly SessionCookies _cookies;
+    private readonly SecretScrubber _secrets;
+    private readonly ObjectReader _objects;
+    private readonly TableSeed _seed;
+    private long _calls;
+
+    /// <exception cref="UserError">The secret key is too short, or a trusted proxy is not a network.</exception>
+    public Enricher(Options options)
+    {
+        var hasher = new CredentialHasher(options.SecretKey);
+        var names = new ParameterNames();
+        _seed = new TableSeed(options.SecretKey);
+        _addresses = new ClientAddressRule(options.TrustedProxies);
+        _agents = new UserAgents(_seed);
+        _templates = new PathTemplates(options.Paths);
+        _credentials = new CredentialMemory(hasher, _seed, options.VerifiedCredentials);
+        _trust = new TrustRule(_credentials, options.StrangersForPublic);
+        _actors = new ActorTable(_seed, options.Actors);
+        _resolver = new ActorResolver(options.Order, _credentials, _trust, _actors);
+        _cookies = new SessionCookies(options.SessionCookies);
+        _secrets = new SecretScrubber(names, options.KeepBodies, options.DroppedHeaders);
+        _objects = new ObjectReader(names, hasher, _seed);
+    }
+
+    /// <summary>The endpoints known now, with the map of those that moved. To be read between calls, on the thread that enriches.</summary>
+    public EndpointTable Endpoints => _templates.Table();
+
+    /// <summary>To be read on the thread that enriches; from another one the counts may be of different moments.</summary>
+    public EnricherStatistics Statistics => new()
+    {
+        Calls = _calls,
+        UnprovenIdentities = _resolver.Unproven,
+        WithdrawnCredentials = _trust.Withdrawn,
+        ForgottenCredentials = _credentials.ForgottenVerified,
+        ForgottenActors = _actors.Forgotten,
+        OverflowedEndpoints = _templates.Overflowed,
+        ScrubbedCalls = _secrets.Scrubbed,
+        Actors = _actors.Count,
+        Credentials = _credentials.Count,
+        Services = _templates.ServiceCount,
+    };
+
+    /// <param name="call">As ingest read it, secrets included.</param>
+    /// <param name="tick">Logical time stamped at the source.</param>
+    /// <param name="isLate">Older than the allowed lateness at its position.</param>
+    public EnrichedEvent Enrich(ApiEvent call, DateTimeOffset tick, bool isLate)
+    {
+        _calls++;
+        var address = _addresses.Resolve(call.PeerAddress, call.ForwardedFor);
+        var client = new Client(address, SourceOf(address), _agents.Of(call.UserAgent), call.TlsFingerprint);
+        var endpoint = _templates.Find(call, client.Source);
+        var found = _templates.Objects;
+        var identity = _resolver.Resolve(call, _cookies.Add(call), endpoint, client);
+        return new EnrichedEvent
+        {
+            Call = _secrets.Scrub(call, identity.Shown, found.HoldSecret),
+            Tick = tick,
+            IsLate = isLate,
+            Actor = identity.Actor,
+            IsVerified = identity.IsVerified,
+            ClaimedUser = identity.ClaimedUser,
+            Endpoint = endpoint.Endpoint,
+            IsProvisional = !endpoint.IsKnown,
+            Role = endpoint.Role,
+            Objects = _objects.Read(call, found.All),
+            ClientAddress = address,
+            Client = client.Agent.Class,
+        };
+    }
+
+    private ulong SourceOf(IPAddress? address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var length = 0;
+        address?.TryWriteBytes(bytes, out length);
+        return _seed.Hash(bytes[..length]);
+    }
+
+    /// <summary>Section <c>enrichment</c>.</summary>
+    public sealed record Options
+    {
+        /// <summary>Addresses and networks (10.0.0.0/8) whose X-Forwarded-For is believed. Default: none.</summary>
+        public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+        /// <summary>Where an actor's identity is looked for, in this order; what is not listed is not used. Default: all, address last.</summary>
+        public IReadOnlyList<IdentitySource> Order { get; init; } =
+        [
+            IdentitySource.JwtSubject, IdentitySource.ApiKey, IdentitySource.Consumer, IdentitySource.ClientCertificate,
+            IdentitySource.SessionCookie, IdentitySource.UserField, IdentitySource.Address,
+        ];
+
+        /// <summary>Cookies that carry a session, where the source logs the cookie header. Default: the names of common frameworks.</summary>
+        public IReadOnlyList<string> SessionCookies { get; init; } =
+            ["session", "sessionid", "session_id", "sid", "JSESSIONID", "PHPSESSID", "connect.sid", "ASP.NET_SessionId", "laravel_session", "_session_id"];
+
+        /// <summary>Key of the hashes that stand for secrets: 16 bytes or more, the same in every process, set by the application.</summary>
+        public byte[] SecretKey { get; init; } = [];
+
+        /// <summary>True: request and response bodies are kept as captured, with whatever secrets they hold. Default false: dropped.</summary>
+        public bool KeepBodies { get; init; }
+
+        /// <summary>Headers dropped besides those that are known to carry secrets. Default: none.</summary>
+        public IReadOnlyList<string> DroppedHeaders { get; init; } = [];
+
+        /// <summary>Callers without credential, by address, that an endpoint must have served before its acceptance proves nothing. Default 3.</summary>
+        [Range(1, 100)]
+        public int StrangersForPublic { get; init; } = 3;
+
+        /// <summary>Verified credentials remembered, about 0.3 KiB each, 0.7 for a JSON Web Token. Default 100,000.</summary>
+        [Range(1_000, 1_000_000)]
+        public int VerifiedCredentials { get; init; } = 100_000;
+
+        /// <summary>Actors of each kind (named, by address) remembered as one instance, about 0.3 KiB each. Default 250,000.</summary>
+        [Range(1_000, 4_000_000)]
+        public int Actors { get; init; } = 250_000;
+
+        /// <summary>How path templates are learned.</summary>
+        public PathOptions Paths { get; init; } = new();
+    }
+}

@@ -1,0 +1,12 @@
+using Engine.Schemas;
+
+namespace Engine.Enrichment.Clients;
+
+/// <summary>What a user agent string says.</summary>
+/// <param name="Text">The string itself; empty where there was none.</param>
+/// <param name="Class">Kind of software it declares.</param>
+/// <param name="Fingerprint">First 32 bits of its stable hash as 8 hex digits, "-" where there was none: tells clients behind one address apart.</param>
+internal sealed record UserAgent(string Text, ClientClass Class, string Fingerprint)
+{
+    public static UserAgent None { get; } = new("", ClientClass.Unknown, "-");
+}

@@ -1,0 +1,101 @@
+using System.Buffers;
+
+namespace Engine.Enrichment.Endpoints;
+
+/// <summary>Recognises typed segments: numbers, identifiers, addresses, dates. One pass over the characters, no regular expressions.</summary>
+internal static class Segments
+{
+    /// <summary>Longer segments are no words of an API.</summary>
+    public const int LongestLiteral = 64;
+
+    private const int ShortestHash = 16;
+    private const int ShortestToken = 20;
+
+    private static readonly SearchValues<char> s_notInEmail = SearchValues.Create(" <>()\"',;:/\\");
+    private static readonly SearchValues<char> s_versionCharacters = SearchValues.Create("0123456789.");
+
+    private static readonly string[] s_placeholders =
+        ["", "{id}", "{number}", "{uuid}", "{ulid}", "{objectid}", "{hash}", "{email}", "{phone}", "{date}", "{token}", "{slug}", "{any}", "..", "{*}"];
+
+    public static int KindCount => s_placeholders.Length;
+
+    /// <summary>How a kind stands in a template.</summary>
+    public static string Placeholder(SegmentKind kind) => s_placeholders[(int)kind];
+
+    /// <summary>Names an object: the value is worth an <see cref="Schemas.ObjectRef"/>.</summary>
+    public static bool NamesObject(SegmentKind kind) => kind is >= SegmentKind.Id and <= SegmentKind.Slug and not (SegmentKind.Number or SegmentKind.Date);
+
+    /// <summary>Personal data: leaves enrichment as a keyed hash only.</summary>
+    public static bool IsPersonal(SegmentKind kind) => kind is SegmentKind.Email or SegmentKind.Phone;
+
+    /// <param name="text">Decoded; without matrix parameters.</param>
+    public static SegmentKind KindOf(ReadOnlySpan<char> text)
+    {
+        var counts = default(CharacterCounts);
+        if (!counts.Read(text))
+            return SegmentKind.Literal;
+        if (counts.Digits == text.Length)
+            return SegmentKind.Id;
+        if (counts.Ats == 1)
+            return IsEmail(text) ? SegmentKind.Email : SegmentKind.Literal;
+        if (counts.Digits == 0)
+            return text is "." or ".." ? SegmentKind.Dots : Long(text, counts);
+        if (text[0] == '+')
+            return counts.Digits == text.Length - 1 && counts.Digits is >= 7 and <= 15 ? SegmentKind.Phone : SegmentKind.Literal;
+        if (counts.Letters == 0 && IsNumber(text, counts))
+            return SegmentKind.Number;
+        if (text.Length >= 10 && IsDate(text))
+            return SegmentKind.Date;
+        if (text.Length == 36 && counts.Dashes == 4 && counts.HexDigits == 32 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-')
+            return SegmentKind.Uuid;
+        if (counts.HexDigits == text.Length && text.Length >= ShortestHash)
+            return text.Length == 24 ? SegmentKind.ObjectId : SegmentKind.Hash;
+        if (text.Length == 26 && counts.Letters + counts.Digits == 26 && text[0] is >= '0' and <= '7' && (counts.Upper == 0 || counts.Lower == 0))
+            return SegmentKind.Ulid;
+        return Long(text, counts);
+    }
+
+    /// <summary>"v1", "v2.1", "en-US": parts of an API's own shape, whatever stands beside them.</summary>
+    public static bool IsVersionOrLocale(ReadOnlySpan<char> text) => text switch
+    {
+        ['v' or 'V', >= '0' and <= '9', ..] => text.Length <= 6 && !text[1..].ContainsAnyExcept(s_versionCharacters),
+        [>= 'a' and <= 'z', >= 'a' and <= 'z', '-' or '_', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] => true,
+        _ => false,
+    };
+
+    private static SegmentKind Long(ReadOnlySpan<char> text, in CharacterCounts counts)
+    {
+        if (text.Length < ShortestToken)
+            return SegmentKind.Literal;
+        if (text.StartsWith("eyJ") && counts.Dots is >= 1 and <= 4 && text.Length > 40)
+            return SegmentKind.Token;
+        var isTokenLike = counts.Others == 0 && counts.Dots == 0 && counts.Dashes <= 2 && counts.Digits > 0
+            && (counts.Upper > 0 && counts.Lower > 0
+                ? counts.DigitGroups >= 2 && counts.Changes >= text.Length / 3
+                : counts.Dashes == 0 && counts.DigitGroups >= 3);
+        if (isTokenLike)
+            return SegmentKind.Token;
+        return text.Length > LongestLiteral ? SegmentKind.Slug : SegmentKind.Literal;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> text, in CharacterCounts counts) =>
+        counts.Dots <= 1 && counts.Dashes <= 1 && counts.Others == 0 && counts.Digits + counts.Dots + counts.Dashes == text.Length
+        && (counts.Dashes == 0 || text[0] == '-') && text[0] != '.' && text[^1] is >= '0' and <= '9';
+
+    private static bool IsDate(ReadOnlySpan<char> text)
+    {
+        if (text[4] != '-' || text[7] != '-' || (text.Length > 10 && text[10] is not ('T' or 't' or ' ')))
+            return false;
+        return IsDigits(text[..4]) && IsDigits(text[5..7]) && IsDigits(text[8..10]);
+    }
+
+    private static bool IsDigits(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static bool IsEmail(ReadOnlySpan<char> text)
+    {
+        var at = text.IndexOf('@');
+        var domain = text[(at + 1)..];
+        var dot = domain.LastIndexOf('.');
+        return at > 0 && dot > 0 && dot < domain.Length - 1 && !text.ContainsAny(s_notInEmail);
+    }
+}
