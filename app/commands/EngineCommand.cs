@@ -8,6 +8,7 @@ internal static class EngineCommand
     public static RootCommand Create()
     {
         var root = new RootCommand("Engine finds API abuse in your traffic, explains it with numbers, and blocks it.");
+        root.Subcommands.Add(SimulateCommand.Create());
         return root;
     }
 }
