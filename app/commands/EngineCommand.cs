@@ -7,6 +7,7 @@ internal static class EngineCommand
 {
     public static RootCommand Create() => new("Engine finds API abuse in your traffic, explains it with numbers, and blocks it.")
     {
+        SimulateCommand.Create(),
         ValidateCommand.Create(),
         FormatsCommand.Create(() => Catalogues.Formats),
         DetectorsCommand.Create(() => Catalogues.Detectors),

@@ -1,0 +1,10 @@
+using Engine.App.Simulation.Shop;
+
+namespace Engine.App.Simulation.Formats;
+
+/// <summary>Writes one call as one line of a log. Holds at most a cache, so every call can be written on its own.</summary>
+internal interface ICallWriter
+{
+    /// <summary>Adds the line, with its line feed.</summary>
+    void Write(Call call, Utf8Buffer line);
+}

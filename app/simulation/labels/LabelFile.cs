@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Engine.Schemas;
+
+namespace Engine.App.Simulation.Labels;
+
+/// <summary>Label files: one JSON object a line, attacks first, one line for every actor that made a call.</summary>
+internal static class LabelFile
+{
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    public static void Write(IEnumerable<ActorLabel> labels, Stream into)
+    {
+        foreach (var label in labels)
+        {
+            JsonSerializer.Serialize(into, label, Json);
+            into.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <exception cref="UserError">The file is missing, unreadable or not a label file; names the line.</exception>
+    public static IReadOnlyList<ActorLabel> Read(string path)
+    {
+        var labels = new List<ActorLabel>();
+        try
+        {
+            foreach (var line in File.ReadLines(path))
+            {
+                if (!string.IsNullOrWhiteSpace(line))
+                    labels.Add(Parse(line, path, labels.Count + 1));
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"cannot read the label file {path}: {problem.Message}; name the file that engine simulate --labels wrote", true, problem);
+        }
+
+        if (labels.Count == 0)
+            throw new UserError($"the label file {path} is empty; name the file that engine simulate --labels wrote", isUsage: true);
+        return labels;
+    }
+
+    private static ActorLabel Parse(string line, string path, int number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ActorLabel>(line, Json) ?? throw new JsonException("null is no label");
+        }
+        catch (JsonException problem)
+        {
+            throw new UserError($"line {number} of {path} is not a label: {problem.Message}; name the file that engine simulate --labels wrote", true, problem);
+        }
+    }
+}

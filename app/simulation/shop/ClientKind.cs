@@ -1,0 +1,3 @@
+namespace Engine.App.Simulation.Shop;
+
+internal enum ClientKind { Browser, App, Program }
