@@ -96,6 +96,7 @@ internal sealed class Lane
     private void Judge(ActorState state, EnrichedEvent call, long ticks, int index)
     {
         var mayTeach = state.Score is null || !state.Score.IsUnderVerdict(ticks);
+        state.Volume.Count(call, ticks, Learning, mayTeach);
         EndpointActivity? activity = null;
         if (!call.IsProvisional)
         {

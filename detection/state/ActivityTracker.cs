@@ -22,12 +22,11 @@ internal static class ActivityTracker
         var hour = (int)(ticks / HourTicks);
         if (hour > activity.Current.Hour)
             Roll(activity, hour, call.Actor, learning, mayTeach);
-        activity.FirstTicks = activity.FirstTicks == 0 ? ticks : Math.Min(activity.FirstTicks, ticks);
         activity.LastTicks = Math.Max(activity.LastTicks, ticks);
         if (hour == activity.Current.Hour)
-            CountIn(ref activity.Current, activity, call, learning, mayTeach);
+            CountIn(ref activity.Current, activity, call, ticks, learning, mayTeach);
         else if (hour == activity.Current.Hour - 1)
-            CountIn(ref activity.Before, activity, call, learning, mayTeach);
+            CountIn(ref activity.Before, activity, call, ticks, learning, mayTeach);
         if (activity.Objects >= SampleFrom)
             (activity.Sample ??= new EventSample()).Add(call.Call.Id);
     }
@@ -56,14 +55,14 @@ internal static class ActivityTracker
             Teach(activity, actor, learning);
         activity.Before = activity.Current.Hour == hour - 1 ? activity.Current : new ActivityWindow { Hour = hour - 1 };
         activity.Current = new ActivityWindow { Hour = hour };
-        activity.FirstTicks = activity.Before.Calls > 0 ? activity.FirstTicks : 0;
         activity.LongestRun = activity.Walk.Run;
     }
 
     private static void CountIn(
-        ref ActivityWindow window, EndpointActivity activity, EnrichedEvent call, BaselinePartial learning, bool mayTeach)
+        ref ActivityWindow window, EndpointActivity activity, EnrichedEvent call, long ticks, BaselinePartial learning, bool mayTeach)
     {
         window.Calls++;
+        window.FirstTicks = window.FirstTicks == 0 ? ticks : Math.Min(window.FirstTicks, ticks);
         var status = call.Call.Status;
         if (status is >= 200 and < 300)
         {
@@ -75,7 +74,7 @@ internal static class ActivityTracker
             return;
         var visited = Walked(call.Objects);
         var hash = Identity(call.Objects);
-        if (status is 401 or 403 or 404 or 410)
+        if (status is 403 or 404 or 410)
             window.RefusedObjects.Add(hash);
         if (activity.Current.Objects.Contains(hash) || activity.Before.Objects.Contains(hash) || !window.Objects.Add(hash))
             return;

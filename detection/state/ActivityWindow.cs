@@ -7,6 +7,9 @@ internal struct ActivityWindow
 {
     /// <summary>Hours since 1970; 0 when nothing was seen.</summary>
     public int Hour;
+
+    /// <summary>First call of the hour (UTC ticks); 0 before there is one.</summary>
+    public long FirstTicks;
     public int Calls;
     public int Successes;
 
@@ -16,6 +19,6 @@ internal struct ActivityWindow
     /// <summary>Distinct objects asked for.</summary>
     public DistinctSet Objects;
 
-    /// <summary>Distinct objects that were refused (401, 403, 404, 410).</summary>
+    /// <summary>Distinct objects that were refused (403, 404, 410): an expired login (401) refuses everything and says nothing of objects.</summary>
     public DistinctSet RefusedObjects;
 }

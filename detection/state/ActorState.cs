@@ -24,6 +24,7 @@ internal sealed class ActorState(Actor actor, int detectors)
     public OpenSession? Session;
     public ActorScore? Score;
     public ActorTargets Targets;
+    public ActorVolume Volume;
 
     /// <summary>Latest event time (UTC ticks): orders the actors by how long they have been quiet.</summary>
     public long LastTicks;

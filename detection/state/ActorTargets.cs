@@ -10,8 +10,8 @@ namespace Engine.Detection.State;
 internal struct ActorTargets
 {
     private IPAddress? _address;
-    private string? _token, _session;
-    private List<string>? _addresses, _tokens, _sessions;
+    private string? _token, _session, _user;
+    private List<string>? _addresses, _tokens, _sessions, _users;
 
     public void See(EnrichedEvent call)
     {
@@ -25,11 +25,12 @@ internal struct ActorTargets
             return;
         See(shown.CredentialHash, ref _token, ref _tokens);
         See(shown.Session, ref _session, ref _sessions);
+        See(shown.Consumer, ref _user, ref _users);
     }
 
     public readonly VerdictTargets Of(Actor actor) => new(
         Sorted(_addresses, _address?.ToString()),
-        actor.Key.Kind is ActorKind.User or ActorKind.Consumer or ActorKind.ServiceAccount or ActorKind.ClientCertificate ? [actor.Key.Value] : [],
+        Sorted(_users, _user, actor.Key.Kind is ActorKind.Address or ActorKind.ApiKey or ActorKind.Session ? null : actor.Key.Value),
         Sorted(_sessions, _session),
         Sorted(_tokens, _token));
 
@@ -50,11 +51,13 @@ internal struct ActorTargets
             earlier.Add(value);
     }
 
-    private static List<string> Sorted(List<string>? earlier, string? last)
+    private static List<string> Sorted(List<string>? earlier, string? last, string? itself = null)
     {
         List<string> all = [.. earlier ?? []];
         if (last is not null && !all.Contains(last))
             all.Add(last);
+        if (itself is not null && !all.Contains(itself))
+            all.Add(itself);
         all.Sort(StringComparer.Ordinal);
         return all;
     }

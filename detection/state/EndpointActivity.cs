@@ -31,8 +31,9 @@ internal sealed class EndpointActivity(Endpoint endpoint, BaselineKey key)
     /// <summary>Latest calls, once there are enough objects to wonder.</summary>
     public EventSample? Sample;
 
-    /// <summary>First call of the look-back, and last (UTC ticks).</summary>
-    public long FirstTicks, LastTicks;
+    /// <summary>First call of the look-back, and last call (UTC ticks).</summary>
+    public long FirstTicks => Before.FirstTicks > 0 ? Before.FirstTicks : Current.FirstTicks;
+    public long LastTicks;
 
     public int Objects => Current.Objects.Count + Before.Objects.Count;
     public int RefusedObjects => Current.RefusedObjects.Count + Before.RefusedObjects.Count;

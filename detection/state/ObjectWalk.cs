@@ -2,7 +2,7 @@ namespace Engine.Detection.State;
 
 /// <summary>
 /// Shape of the numeric ids an actor meets for the first time: how many in a row keep one stride. Not windowed, because a slow walk
-/// is still a walk; a stranger id in between costs the run a little instead of ending it, so interleaved noise does not hide it.
+/// is still a walk; a few strangers in between do not end it, so interleaved noise does not hide it.
 /// </summary>
 internal struct ObjectWalk
 {
@@ -12,14 +12,19 @@ internal struct ObjectWalk
     private long _last;
     private long _stride;
     private bool _started;
+    private byte _strays;
+
+    /// <summary>Visits in a row that may belong to something else before a walk is over.</summary>
+    private const int MostStrays = 4;
 
     /// <summary>Steps of the current run, at most a few million.</summary>
     public int Run { get; private set; }
 
+    /// <summary>The latest visit was a step of the run.</summary>
+    public bool IsWalking { get; private set; }
+
     /// <summary>Stride of the current run: +1 walks up, -1 down; 0 before there is one.</summary>
     public readonly long Stride => _stride;
-
-    public readonly long Last => _last;
 
     public void Visit(long id)
     {
@@ -30,35 +35,30 @@ internal struct ObjectWalk
             return;
         }
 
-        var step = id - _last;
-        if (step == _stride && step != 0)
+        // Ids at both ends of the range wrap: such a step is a jump, not an error.
+        var step = unchecked(id - _last);
+        IsWalking = IsNextStep(step);
+        if (IsWalking)
         {
             Run++;
+            _strays = 0;
             _last = id;
         }
-        else if (IsSmallSkip(step))
+        else if (Run > MostStrays && _strays < MostStrays)
         {
-            // An id left out (deleted, or seen before): still the same walk.
-            Run++;
-            _last = id;
-        }
-        else if (Run >= 4 && !IsStep(step))
-        {
-            // A call in between that belongs to something else: the walk may go on from where it was.
-            Run -= 2;
+            _strays++;
         }
         else
         {
             Run = IsStep(step) ? 1 : 0;
             _stride = IsStep(step) ? step : 0;
+            _strays = 0;
             _last = id;
         }
     }
 
-    /// <summary>An honest actor's later visits start a new shape.</summary>
-    public void Forget() => this = default;
-
-    private readonly bool IsSmallSkip(long step) => _stride != 0 && step != 0 && step / _stride is >= 1 and <= 3 && step % _stride == 0;
+    // Up to two ids left out (deleted, or seen before) are still the same walk.
+    private readonly bool IsNextStep(long step) => _stride != 0 && step / _stride is >= 1 and <= 3 && step % _stride == 0;
 
     private static bool IsStep(long step) => step is not 0 and >= -LongestStride and <= LongestStride;
 }
