@@ -52,10 +52,10 @@ internal sealed class OptionProperty
 
     /// <summary><c>[Required]</c> asks for the key where the default would not satisfy it; else it only forbids an empty text.</summary>
     private static bool IsRequiredRule(PropertyInfo property) =>
-        property.IsDefined(typeof(RequiredAttribute)) && (property.GetValue(OptionShape.CreateSection(property.DeclaringType!)) is null or "");
+        property.IsDefined(typeof(RequiredAttribute)) && (property.GetValue(OptionShape.CreateSection(property.ReflectedType!)) is null or "");
 
     private static bool IsRequiredParameter(PropertyInfo property) =>
-        property.DeclaringType!.GetConstructor(Type.EmptyTypes) is null
-        && property.DeclaringType.GetConstructors().SelectMany(constructor => constructor.GetParameters())
+        property.ReflectedType!.GetConstructor(Type.EmptyTypes) is null
+        && property.ReflectedType.GetConstructors().SelectMany(constructor => constructor.GetParameters())
             .Any(parameter => parameter.Name == property.Name && !parameter.HasDefaultValue);
 }
