@@ -39,7 +39,9 @@ internal sealed class OptionProperty
     /// <summary>For a dictionary of options of different types (detectors): the type for each key it may have. Null for every other.</summary>
     public IReadOnlyDictionary<string, Type>? TypesByKey { get; }
     public IReadOnlyList<ValidationAttribute> Rules { get; }
-    public OptionShape Shape => field ??= OptionShape.Of(Property.PropertyType);
+    public OptionShape Shape => field ??= Property.PropertyType == typeof(byte[]) && !IsSecret
+        ? throw new NotSupportedException($"{Property.DeclaringType}.{Property.Name}: bytes are an option only as a [Secret]")
+        : OptionShape.Of(Property.PropertyType);
 
     /// <summary>The keys of a section, in the order of the record.</summary>
     public static IReadOnlyList<OptionProperty> AllOf(Type section) =>

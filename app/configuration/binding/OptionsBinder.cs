@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using Engine.App.Configuration.Reading;
 
 namespace Engine.App.Configuration.Binding;
@@ -76,13 +77,16 @@ internal sealed class OptionsBinder
     {
         if (node is not ScalarNode scalar) return Refuse(node, key, $"expected {ScalarText.Describe(shape.Type, property.IsByteSize)}, found {node.Kind}");
         if (scalar.Text.Length == 0 && property.IsNullable) return null;
+        if (scalar.IsNothing && shape.Type == typeof(byte[])) return Array.Empty<byte>();
         if (scalar.IsNothing && !scalar.Origin.IsOverride)
             return property.IsNullable ? null : Refuse(node, key, $"has no value; expected {ScalarText.Describe(shape.Type, property.IsByteSize)}");
 
         if (property.IsSecret)
         {
             if (SecretReference.Parse(scalar.Text) is not { } reference) return Refuse(node, key, SecretReference.Advice);
-            _secrets.Add(new PendingSecret(node.Origin, key, reference, put));
+            var isBytes = shape.Type == typeof(byte[]);
+            _secrets.Add(new PendingSecret(node.Origin, key, reference, secret => put(isBytes ? Encoding.UTF8.GetBytes(secret) : secret)));
+            return isBytes ? Encoding.UTF8.GetBytes(scalar.Text) : scalar.Text;
         }
 
         var text = property.HasUnitInName && scalar.Text.All(char.IsAsciiDigit) ? scalar.Text + "B" : scalar.Text;

@@ -5,4 +5,4 @@ namespace Engine.App.Configuration.Binding;
 /// <param name="Key">Whole key.</param>
 /// <param name="Reference">Where the secret is.</param>
 /// <param name="Put">Puts the secret in the place of the reference.</param>
-internal sealed record PendingSecret(Origin Origin, string Key, SecretReference Reference, Action<object> Put);
+internal sealed record PendingSecret(Origin Origin, string Key, SecretReference Reference, Action<string> Put);

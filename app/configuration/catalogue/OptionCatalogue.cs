@@ -51,7 +51,7 @@ internal static class OptionCatalogue
     /// <summary>A default as it would be written in YAML; null for none and for sections, whose keys have their own.</summary>
     private static string? Written(object? value, bool isByteSize) => value switch
     {
-        null => null,
+        null or byte[] => null,
         string text => Quoted(text),
         IDictionary values => values.Count == 0 ? "{}"
             : values.Values.Cast<object>().All(IsScalar) ? "{" + string.Join(", ", values.Keys.Cast<string>().Select(key => $"{Quoted(key)}: {Written(values[key], isByteSize)}")) + "}"
