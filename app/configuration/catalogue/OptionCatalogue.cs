@@ -34,11 +34,14 @@ internal static class OptionCatalogue
     {
         var shape = property.Shape;
         if (property.TypesByKey is { } types)
-            return [.. types.Select(type => new OptionKey(KeyPath.Child(name, type.Key), "section", null, null, "", null, false, Of(type.Value, KeyPath.Child(name, type.Key))))];
+            return [.. types.Select(type => SectionByKey(type.Value, KeyPath.Child(name, type.Key)))];
         if (shape.Kind == OptionKind.Section) return KeysOf(shape.Type, value ?? OptionShape.CreateSection(shape.Type), name);
         if (shape.Item is null || OptionShape.Of(shape.Item) is not { Kind: OptionKind.Section } item) return [];
         return Of(item.Type, shape.Kind == OptionKind.List ? $"{name}[]" : KeyPath.Child(name, AnyName));
     }
+
+    private static OptionKey SectionByKey(Type type, string name) =>
+        new(name, "section", null, null, XmlSummaries.SummaryOf(type), null, IsRequired: false, Of(type, name));
 
     private static string TypeOf(OptionProperty property, OptionShape shape) => shape.Kind switch
     {
