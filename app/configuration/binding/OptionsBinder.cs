@@ -55,12 +55,20 @@ internal sealed class OptionsBinder
 
     private void BindProperty(object section, OptionProperty property, ConfigurationNode node, string key)
     {
-        var before = _problems.Count;
+        var (before, firstSecret) = (_problems.Count, _secrets.Count);
         var value = BindValue(property, property.Shape, property.Property.GetValue(section), node, key, late => property.Property.SetValue(section, late));
         if (_problems.Count > before) return;
 
-        foreach (var broken in PropertyRules.Check(property, value, section)) Report(node.Origin, key, broken);
         property.Property.SetValue(section, value);
+        if (!property.IsSecret)
+        {
+            foreach (var broken in PropertyRules.Check(property, value, section)) Report(node.Origin, key, broken);
+            return;
+        }
+
+        // The rules are about the secret, and so far there is only the reference to it.
+        for (var i = firstSecret; i < _secrets.Count; i++)
+            _secrets[i] = _secrets[i] with { Check = () => PropertyRules.Check(property, property.Property.GetValue(section), section) };
     }
 
     /// <remarks><c>put</c> puts a value that comes later (a secret) in the place of the one bound now.</remarks>
@@ -85,7 +93,7 @@ internal sealed class OptionsBinder
         {
             if (SecretReference.Parse(scalar.Text) is not { } reference) return Refuse(node, key, SecretReference.Advice);
             var isBytes = shape.Type == typeof(byte[]);
-            _secrets.Add(new PendingSecret(node.Origin, key, reference, secret => put(isBytes ? Encoding.UTF8.GetBytes(secret) : secret)));
+            _secrets.Add(new PendingSecret(node.Origin, key, reference, secret => put(isBytes ? Encoding.UTF8.GetBytes(secret) : secret), () => []));
             return isBytes ? Encoding.UTF8.GetBytes(scalar.Text) : scalar.Text;
         }
 

@@ -49,6 +49,18 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public void The_rules_on_a_secret_are_about_the_secret_and_not_its_reference()
+    {
+        var bound = Sample.Bind("salt: env:A_NAME_OF_MORE_THAN_SIXTEEN_BYTES");
+        Assert.Empty(bound.Problems);
+        var secret = Assert.Single(bound.Secrets);
+        secret.Put("short");
+        Assert.Empty(secret.Check());
+        secret.Put("longer than sixteen bytes");
+        Assert.Equal("is longer than 16 bytes", Assert.Single(secret.Check()));
+    }
+
+    [Fact]
     public void The_engine_starts_with_the_secret_and_validates_with_the_reference()
     {
         var loaded = Load(Server + "'env:PASSWORD'}", ("PASSWORD", "s3cret"));
