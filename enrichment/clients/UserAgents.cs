@@ -34,7 +34,7 @@ internal sealed class UserAgents(TableSeed seed)
         var key = seed.Hash(text);
         if (_known.TryGet(key, out var known) && known.Text == text)
             return known;
-        var fresh = new UserAgent(text, Classify(text), (StableHash.Of(text) >> 32).ToString("x8", CultureInfo.InvariantCulture));
+        var fresh = new UserAgent(text, Classify(text), (StableHash.Of(text) >> 32).ToString("x8", CultureInfo.InvariantCulture), key);
         _known.Set(key, fresh);
         return fresh;
     }

@@ -6,7 +6,7 @@ namespace Engine.Enrichment.Secrets;
 /// <summary>Takes secrets out of paths and URLs: user information, one-time links, session ids in matrix parameters, e-mails, tokens, fragments.</summary>
 internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
 {
-    private static readonly SearchValues<string> s_pathMarks = SearchValues.Create(["@", "%40", ";", "eyJ"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<char> s_pathMarks = SearchValues.Create("@;%");
     private static readonly SearchValues<char> s_urlMarks = SearchValues.Create("?#@;%");
 
     // Beginnings of the words of SecretWords, and of a token.
@@ -19,7 +19,7 @@ internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
     /// <param name="holdsSecret">The walk through its template has found a secret segment.</param>
     /// <returns>The same instance where nothing is secret.</returns>
     public string ScrubPath(string path, bool holdsSecret) =>
-        holdsSecret || path.AsSpan().ContainsAny(s_pathMarks) ? MaskPath(path) : path;
+        holdsSecret || path.AsSpan().ContainsAny(s_pathMarks) || path.Contains("eyJ", StringComparison.Ordinal) ? MaskPath(path) : path;
 
     /// <summary>A URL or a reference to one: referer, location.</summary>
     public string ScrubUrl(string url)
@@ -51,7 +51,7 @@ internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
             var word = matrix < 0 ? segment : segment[..matrix];
             var plain = PathText.Plain(word, _scratch, out _);
             var kind = Segments.KindOf(plain);
-            var isSecret = Segments.IsPersonal(kind) || (kind == SegmentKind.Token && plain.StartsWith("eyJ"))
+            var isSecret = Segments.IsPersonal(kind) || Segments.IsWebToken(kind, plain)
                 || (followsSecretWord && SecretWords.IsSecret(kind, plain));
             followsSecretWord = kind == SegmentKind.Literal && !isSecret && SecretWords.Announces(plain);
             var at = word.LastIndexOf('@');
