@@ -46,6 +46,9 @@ public sealed class Enricher
         _objects = new ObjectReader(names, hasher, _seed);
     }
 
+    /// <summary><see cref="EndpointTable.Version"/> of now; costs nothing, unlike the table.</summary>
+    public string KnowledgeVersion => _templates.Version;
+
     /// <summary>The endpoints known now, with the map of those that moved. To be read between calls, on the thread that enriches.</summary>
     public EndpointTable Endpoints => _templates.Table();
 
@@ -73,7 +76,7 @@ public sealed class Enricher
         var address = _addresses.Resolve(call.PeerAddress, call.ForwardedFor);
         var source = SourceOf(address);
         var agent = _agents.Of(call.UserAgent);
-        var tls = call.TlsFingerprint is { Length: > 0 } hello ? hello : null;
+        var tls = call.TlsFingerprint is { Length: > 0 } hello ? ActorTable.Bounded(hello) : null;
         var fingerprint = tls is null ? agent.Key : _seed.Hash(tls);
         var client = new Client(address, source, agent, tls, _seed.Combine(source, fingerprint));
         var endpoint = _templates.Find(call, client.Source);

@@ -44,11 +44,11 @@ internal static class Segments
         if (counts.Digits == text.Length)
             return SegmentKind.Id;
         if (counts.Ats == 1)
-            return IsEmail(text) ? SegmentKind.Email : SegmentKind.Literal;
+            return IsEmail(text) ? SegmentKind.Email : Long(text, counts);
         if (counts.Digits == 0)
             return text is "." or ".." ? SegmentKind.Dots : Long(text, counts);
-        if (text[0] == '+')
-            return counts.Digits == text.Length - 1 && counts.Digits is >= 7 and <= 15 ? SegmentKind.Phone : SegmentKind.Literal;
+        if (text[0] == '+' && counts.Digits == text.Length - 1 && counts.Digits is >= 7 and <= 15)
+            return SegmentKind.Phone;
         if (counts.Letters == 0 && IsNumber(text, counts))
             return SegmentKind.Number;
         if (text.Length >= 10 && IsDate(text))

@@ -35,7 +35,6 @@ public sealed class EnricherLawsTests
     [Theory]
     [InlineData(200)]
     [InlineData(404)]
-    [InlineData(null)]
     public void Memory_is_bounded_whatever_is_sent(int? status)
     {
         var enricher = EnrichmentCall.Enricher(options => options with
