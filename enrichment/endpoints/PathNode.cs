@@ -89,12 +89,9 @@ internal sealed class PathNode(string text, SegmentKind kind, PathNode? parent, 
                 removed.Add(child);
         }
 
+        _inOrder?.RemoveAll(isName);
         foreach (var child in removed)
-        {
             _literals!.Remove(child.Text);
-            _inOrder!.Remove(child);
-        }
-
         return removed;
     }
 

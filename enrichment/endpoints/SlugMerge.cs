@@ -64,11 +64,16 @@ internal sealed class SlugMerge(PathOptions options)
     /// <summary>Below the names, words of many branches came together: they may be names in turn.</summary>
     private void Settle(ServiceEndpoints service, string method, PathNode position)
     {
-        if (position.Literals.Count >= options.SlugWords && SlugRule.Judge(position, options.SlugWords) == SlugRule.Finding.Names)
+        var areNames = position.Literals.Count >= options.SlugWords && SlugRule.Judge(position, options.SlugWords) == SlugRule.Finding.Names;
+        if (areNames)
             Merge(service, method, position);
         foreach (var child in position.Literals)
             Settle(service, method, child);
         foreach (var child in position.TypedChildren)
-            Settle(service, method, child);
+        {
+            // The names' own child was settled when they were merged.
+            if (!areNames || !ReferenceEquals(child, position.Names))
+                Settle(service, method, child);
+        }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
         holdsSecret || path.AsSpan().ContainsAny(s_pathMarks) || path.Contains("eyJ", StringComparison.Ordinal) ? MaskPath(path) : path;
 
     /// <summary>A URL or a reference to one: referer, location.</summary>
+    /// <returns>The same instance where nothing is secret; a fragment always goes, it is where tokens are handed over.</returns>
     public string ScrubUrl(string url)
     {
         if (!url.AsSpan().ContainsAny(s_urlMarks) && !url.AsSpan().ContainsAny(s_urlWords))
@@ -34,7 +35,10 @@ internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
         var path = (question < 0 ? text : text[..question]).ToString();
         var masked = MaskPath(path);
         var query = question < 0 ? null : text[(question + 1)..].ToString();
-        return query is null ? masked : masked + "?" + queries.Scrub(query);
+        var maskedQuery = query is null ? null : queries.Scrub(query);
+        if (fragment < 0 && ReferenceEquals(masked, path) && ReferenceEquals(maskedQuery, query))
+            return url;
+        return maskedQuery is null ? masked : masked + "?" + maskedQuery;
     }
 
     private string MaskPath(string path)

@@ -234,6 +234,22 @@ public sealed class ActorResolverTests
     }
 
     [Fact]
+    public void A_stored_hash_sent_as_a_token_is_not_its_owner()
+    {
+        var owner = Call("/x", 200, EnrichmentCall.Key("real key")).Call.Authentication!.CredentialHash!;
+        Call("/x", 200, new AuthenticationEvidence { Scheme = AuthenticationScheme.ApiKey, CredentialHash = owner });
+        Assert.Equal(s_caller, Call("/x", 403, EnrichmentCall.Key(owner)).Actor.Key);
+    }
+
+    [Fact]
+    public void A_basic_credential_sent_as_a_token_names_nobody()
+    {
+        Call("/x", 403, Basic("victim:guess"));
+        var token = Call("/x", 200, EnrichmentCall.Bearer(Basic("victim:guess").Credential!));
+        Assert.Equal(ActorKind.ApiKey, token.Actor.Key.Kind);
+    }
+
+    [Fact]
     public void A_name_without_end_is_cut_and_stays_its_own()
     {
         var first = Call("/x", 200, EnrichmentCall.Bearer(Jwt.For("alice"), gateway: true) with { Consumer = new string('a', 5000) + "1" });

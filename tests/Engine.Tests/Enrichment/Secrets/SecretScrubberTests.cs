@@ -82,7 +82,7 @@ public sealed class SecretScrubberTests
     {
         var call = EnrichmentCall.Get("/orders/17", query: "page=2") with
         {
-            Referer = "https://shop.example/list",
+            Referer = "https://shop.example/list?q=a%20b",
             RequestHeaders = [new HeaderField("accept", "*/*")],
         };
         Assert.Same(call, _enricher.Enrich(call).Call);
