@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using Engine.Ingest.Formats.Text;
 
 namespace Engine.Ingest.Formats;
 
@@ -64,14 +65,14 @@ internal sealed class FieldMap
     /// <summary>
     /// The member whose name the reader stands on. Logs keep the order of their members, so the one after the last hit is tried first.
     /// </summary>
-    public FieldMap? Find(ref Utf8JsonReader reader, ref int next)
+    public FieldMap? Find(ref Utf8JsonReader reader, ref int next, ParserMemory memory)
     {
         var name = reader.ValueSpan;
         var members = _members;
         if ((uint)next < (uint)members.Length && name.SequenceEqual(members[next]._name))
             return members[next++];
         if (reader.ValueIsEscaped)
-            return FindEscaped(ref reader);
+            return FindEscaped(ref reader, memory);
         if ((_lengths & LengthBit(name.Length)) == 0)
             return null;
         for (var i = 0; i < members.Length; i++)
@@ -86,11 +87,11 @@ internal sealed class FieldMap
         return null;
     }
 
-    private FieldMap? FindEscaped(ref Utf8JsonReader reader)
+    private FieldMap? FindEscaped(ref Utf8JsonReader reader, ParserMemory memory)
     {
         foreach (var member in _members)
         {
-            if (reader.ValueTextEquals(member._name))
+            if (JsonScalar.NameIs(ref reader, member._name, memory))
                 return member;
         }
 

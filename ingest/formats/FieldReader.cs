@@ -40,7 +40,7 @@ internal sealed class FieldReader(MappedJson.Options options)
         var next = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = map.Find(ref reader, ref next);
+            var member = map.Find(ref reader, ref next, memory);
             var name = reader.ValueSpan;
             reader.Read();
             if (map.HoldsHeaders)

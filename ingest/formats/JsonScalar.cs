@@ -26,6 +26,10 @@ internal static class JsonScalar
         return scratch[..EscapedText.UnescapeJson(value, scratch)];
     }
 
+    /// <summary>True where the reader stands on this name. Unlike ValueTextEquals it does not throw on broken escapes.</summary>
+    public static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> wanted, ParserMemory memory) =>
+        (reader.ValueIsEscaped ? Unescaped(reader.ValueSpan, memory) : reader.ValueSpan).SequenceEqual(wanted);
+
     /// <summary>Null where absent.</summary>
     public static string? Text(ref Utf8JsonReader reader, ParserMemory memory)
     {

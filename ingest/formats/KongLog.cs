@@ -28,6 +28,7 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
     public bool TryReadTime(ReadOnlySpan<byte> record, out DateTimeOffset at)
     {
         at = default;
+        var memory = ParserMemory.OfThisThread;
         var reader = new Utf8JsonReader(record, JsonCalls.Reading);
         try
         {
@@ -35,10 +36,10 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
             {
                 if (reader.TokenType != JsonTokenType.PropertyName)
                     continue;
-                var found = reader.ValueTextEquals("started_at"u8);
+                var found = JsonScalar.NameIs(ref reader, "started_at"u8, memory);
                 reader.Read();
                 if (found)
-                    return TryMilliseconds(ref reader, ParserMemory.OfThisThread, out at);
+                    return TryMilliseconds(ref reader, memory, out at);
                 reader.Skip();
             }
         }
@@ -58,19 +59,19 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
         var isAnonymous = false;
         while (NextName(ref reader))
         {
-            if (Enter(ref reader, "request"u8))
+            if (Enter(ref reader, "request"u8, memory))
                 ReadRequest(ref reader, ref draft, memory, out isAnonymous);
-            else if (Enter(ref reader, "response"u8))
+            else if (Enter(ref reader, "response"u8, memory))
                 ReadResponse(ref reader, ref draft, memory);
-            else if (Enter(ref reader, "latencies"u8))
+            else if (Enter(ref reader, "latencies"u8, memory))
                 ReadLatencies(ref reader, ref draft, memory);
-            else if (Enter(ref reader, "service"u8))
+            else if (Enter(ref reader, "service"u8, memory))
                 draft.Callee = ReadFirstOf(ref reader, memory, "name"u8, "host"u8, default);
-            else if (Enter(ref reader, "consumer"u8))
+            else if (Enter(ref reader, "consumer"u8, memory))
                 consumer = ReadFirstOf(ref reader, memory, "username"u8, "custom_id"u8, "id"u8);
-            else if (Enter(ref reader, "authenticated_entity"u8))
+            else if (Enter(ref reader, "authenticated_entity"u8, memory))
                 entity = ReadFirstOf(ref reader, memory, "id"u8, default, default);
-            else if (Enter(ref reader, "trace_id"u8))
+            else if (Enter(ref reader, "trace_id"u8, memory))
                 draft.TraceId = ReadFirstOf(ref reader, memory, "w3c"u8, "datadog"u8, "b3"u8);
             else
                 ReadScalar(ref reader, ref draft, memory);
@@ -85,14 +86,14 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
 
     private static void ReadScalar(ref Utf8JsonReader reader, ref CallDraft draft, ParserMemory memory)
     {
-        if (reader.ValueTextEquals("client_ip"u8))
+        if (JsonScalar.NameIs(ref reader, "client_ip"u8, memory))
         {
             reader.Read();
             var address = HeaderSelection.First(ref reader, memory);
             if (!address.IsEmpty && !address.SequenceEqual("unix:"u8) && (draft.PeerAddress = memory.Addresses.Get(address)) is null)
                 draft.Fail("client_ip is not an IP address");
         }
-        else if (reader.ValueTextEquals("started_at"u8))
+        else if (JsonScalar.NameIs(ref reader, "started_at"u8, memory))
         {
             reader.Read();
             if (TryMilliseconds(ref reader, memory, out var at))
@@ -113,7 +114,7 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
         isAnonymous = false;
         while (NextName(ref reader))
         {
-            if (Enter(ref reader, "headers"u8))
+            if (Enter(ref reader, "headers"u8, memory))
             {
                 while (NextName(ref reader))
                 {
@@ -125,25 +126,25 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
                         HeaderSelection.TakeRequest(name, ref reader, ref draft, memory);
                 }
             }
-            else if (reader.ValueTextEquals("uri"u8))
+            else if (JsonScalar.NameIs(ref reader, "uri"u8, memory))
             {
                 reader.Read();
                 if (HeaderSelection.First(ref reader, memory) is { IsEmpty: false } uri)
                     Take(RequestTarget.Split(uri, memory), ref draft);
             }
-            else if (reader.ValueTextEquals("url"u8))
+            else if (JsonScalar.NameIs(ref reader, "url"u8, memory))
             {
                 reader.Read();
                 if (HeaderSelection.First(ref reader, memory) is { IsEmpty: false } url)
                     TakeOrigin(RequestTarget.Split(url, memory), ref draft);
             }
-            else if (reader.ValueTextEquals("method"u8))
+            else if (JsonScalar.NameIs(ref reader, "method"u8, memory))
             {
                 reader.Read();
                 if (HeaderSelection.First(ref reader, memory) is { IsEmpty: false } method)
                     draft.Method = MethodName.Of(method, memory.Texts);
             }
-            else if (reader.ValueTextEquals("size"u8))
+            else if (JsonScalar.NameIs(ref reader, "size"u8, memory))
             {
                 reader.Read();
                 var size = JsonScalar.Bytes(ref reader, memory);
@@ -151,7 +152,7 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
                     draft.RequestBytes = JsonScalar.Count(size, "request.size", ref draft);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("id"u8))
+            else if (JsonScalar.NameIs(ref reader, "id"u8, memory))
             {
                 reader.Read();
                 draft.RequestId = HeaderSelection.FirstText(ref reader, memory);
@@ -185,7 +186,7 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
     {
         while (NextName(ref reader))
         {
-            if (Enter(ref reader, "headers"u8))
+            if (Enter(ref reader, "headers"u8, memory))
             {
                 while (NextName(ref reader))
                 {
@@ -197,8 +198,8 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
                 continue;
             }
 
-            var isStatus = reader.ValueTextEquals("status"u8);
-            var isSize = !isStatus && reader.ValueTextEquals("size"u8);
+            var isStatus = JsonScalar.NameIs(ref reader, "status"u8, memory);
+            var isSize = !isStatus && JsonScalar.NameIs(ref reader, "size"u8, memory);
             reader.Read();
             var value = JsonScalar.Bytes(ref reader, memory);
             if (isStatus && !JsonScalar.IsAbsent(reader.TokenType, value))
@@ -213,7 +214,7 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
     {
         while (NextName(ref reader))
         {
-            var isWhole = reader.ValueTextEquals("request"u8);
+            var isWhole = JsonScalar.NameIs(ref reader, "request"u8, memory);
             reader.Read();
             // Kong writes -1 for what it did not measure.
             if (isWhole && ScaledNumber.TryRead(JsonScalar.Bytes(ref reader, memory), TimeSpan.TicksPerMillisecond, 1, out var ticks) && ticks >= 0)
@@ -231,9 +232,9 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
         string? thirdText = null;
         while (NextName(ref reader))
         {
-            var rank = reader.ValueTextEquals(best) ? 1
-                : !second.IsEmpty && reader.ValueTextEquals(second) ? 2
-                : !third.IsEmpty && reader.ValueTextEquals(third) ? 3
+            var rank = JsonScalar.NameIs(ref reader, best, memory) ? 1
+                : !second.IsEmpty && JsonScalar.NameIs(ref reader, second, memory) ? 2
+                : !third.IsEmpty && JsonScalar.NameIs(ref reader, third, memory) ? 3
                 : 0;
             reader.Read();
             if (rank == 0)
@@ -261,9 +262,9 @@ public sealed class KongLog(int mostRecordBytes = IRecordFormat.DefaultMostRecor
     private static bool NextName(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
     // True: the reader stood on this name and has entered its object. A value of another kind is left to the scalars, which skip it.
-    private static bool Enter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static bool Enter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ParserMemory memory)
     {
-        if (!reader.ValueTextEquals(name))
+        if (!JsonScalar.NameIs(ref reader, name, memory))
             return false;
         var ahead = reader;
         ahead.Read();

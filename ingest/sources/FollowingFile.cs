@@ -30,6 +30,7 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
     private int _headLength;
     private bool _isNamed;
     private bool _isLeaving;
+    private bool _isAtEnd = true;
 
     /// <summary>Name of the file in positions, before the hash. Default its base name.</summary>
     public string Name { get; init; } = Path.GetFileName(path);
@@ -46,12 +47,17 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _disposed.Token);
         while (!either.IsCancellationRequested)
         {
+            // Before anything is read behind an end: what was truncated meanwhile may have outgrown its old length.
+            if (_isAtEnd)
+            {
+                _isAtEnd = false;
+                if (Look() is { } last)
+                    return last;
+            }
+
             if (ReadNow() is { } batch)
                 return batch;
-            if (Look() is { } last)
-                return last;
-            if (_records is not null && !_isLeaving && ReadNow() is { } fresh)
-                return fresh;
+            _isAtEnd = true; // Also while there is no file yet.
             try
             {
                 await Task.Delay(options.PollDelay, time, either.Token).ConfigureAwait(false);
@@ -82,8 +88,14 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
         if (_records.IsBroken && _records.Faults.Count == 0)
             throw new UserError($"{path} cannot be read on; check the disk and start again");
         _batch ??= new BatchBuilder(options.Batch, options.Format, options.Environment, Partition);
-        while (!_batch.IsFull && _records.TryRead(out var record, out var block))
-            Add(record, block);
+        while (!_batch.IsFull && !_isAtEnd)
+        {
+            if (_records.TryRead(out var record, out var block))
+                Add(record, block);
+            else
+                _isAtEnd = true;
+        }
+
         if (_batch.IsEmpty && _records.Faults.Count == 0)
             return null;
         _isLeaving = false;

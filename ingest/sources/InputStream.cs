@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using ZstdSharp;
 
 namespace Engine.Ingest.Sources;
@@ -23,8 +22,8 @@ internal static class InputStream
         var input = new HeadedStream(raw, head.AsMemory(0, length), progress);
         return PackingOf(head.AsSpan(0, length)) switch
         {
-            Packing.Gzip => new ArchiveStream(new GZipStream(input, CompressionMode.Decompress), input, "gzip member"),
-            Packing.Zstd => new ArchiveStream(Zstd(input), input, "zstd frame"),
+            Packing.Gzip => new GzipInput(input),
+            Packing.Zstd => new ZstdInput(Zstd(input), input),
             _ => input,
         };
     }
@@ -50,7 +49,7 @@ internal static class InputStream
     internal sealed class EndedInArchive(string unit) : IOException($"ends in the middle of a {unit}");
 
     /// <summary>Hands out bytes that were already looked at, then the rest.</summary>
-    private sealed class HeadedStream(Stream rest, ReadOnlyMemory<byte> head, ReadProgress progress) : ReadOnlyStream
+    internal sealed class HeadedStream(Stream rest, ReadOnlyMemory<byte> head, ReadProgress progress) : ReadOnlyStream
     {
         private int _fromHead;
 
@@ -82,8 +81,8 @@ internal static class InputStream
         }
     }
 
-    /// <summary>Tells an archive that was cut off from one whose bytes are damaged.</summary>
-    private sealed class ArchiveStream(Stream unpacked, HeadedStream packed, string unit) : ReadOnlyStream
+    /// <summary>Tells a zstd archive that was cut off from one whose bytes are damaged.</summary>
+    private sealed class ZstdInput(DecompressionStream unpacked, HeadedStream packed) : ReadOnlyStream
     {
         public override int Read(Span<byte> buffer)
         {
@@ -91,9 +90,9 @@ internal static class InputStream
             {
                 return unpacked.Read(buffer);
             }
-            catch (Exception broken) when (packed.HasEnded && broken is InvalidDataException or EndOfStreamException or ZstdException)
+            catch (Exception broken) when (packed.HasEnded && broken is EndOfStreamException or ZstdException)
             {
-                throw new EndedInArchive(unit);
+                throw new EndedInArchive("zstd frame");
             }
         }
 

@@ -80,10 +80,8 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
     {
         record = default;
         block = _block;
-        if (!_isInRecord || _isBroken)
-            return false;
+        var isRecord = _isInRecord && !_isBroken && Cut(_end - _start, _end, out record);
         _isInRecord = false;
-        var isRecord = Cut(_end - _start, _end, out record);
         ListTheRest();
         return isRecord;
     }

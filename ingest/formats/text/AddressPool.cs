@@ -54,7 +54,9 @@ internal sealed class AddressPool
         if (text.Contains((byte)':'))
         {
             var zone = text.IndexOf((byte)'%');
-            if (!IPAddress.TryParse(zone < 0 ? text : text[..zone], out var six) || six.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
+            // The library would take brackets and drop the port behind them.
+            if (text[0] == '[' || !IPAddress.TryParse(zone < 0 ? text : text[..zone], out var six)
+                || six.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
                 return null;
             return six.IsIPv4MappedToIPv6 ? six.MapToIPv4() : six;
         }
