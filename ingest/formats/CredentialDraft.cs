@@ -1,11 +1,13 @@
 using System.Buffers.Text;
 using System.Text;
-using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
 
-/// <summary>What the fields and headers of a call show of who makes it, strongest credential first: Authorization, API key, cookie.</summary>
+/// <summary>
+/// What the fields and headers of a call show of who makes it, strongest credential first: Authorization, API key, cookie.
+/// Secrets are decoded each time and not put into the pool of texts, where they would outlive their call.
+/// </summary>
 internal struct CredentialDraft
 {
     /// <summary>What Kong and others write in place of a secret: never a credential, or all callers would share one.</summary>
@@ -25,7 +27,7 @@ internal struct CredentialDraft
     public bool? Verified;
 
     /// <summary>Value of an Authorization header (RFC 9110 §11.6.2). JWTs stay closed: enrichment reads them.</summary>
-    public void TakeAuthorization(ReadOnlySpan<byte> value, TextPool texts)
+    public void TakeAuthorization(ReadOnlySpan<byte> value)
     {
         var space = value.IndexOf((byte)' ');
         var scheme = space < 0 ? value : value[..space];
@@ -36,11 +38,11 @@ internal struct CredentialDraft
         {
             _scheme = AuthenticationScheme.Other;
             if (!value.IsEmpty && !value.SequenceEqual(Redacted))
-                _credential = texts.Get(value);
+                _credential = Encoding.UTF8.GetString(value);
             return;
         }
 
-        _credential = secret.SequenceEqual(Redacted) ? null : texts.Get(secret);
+        _credential = secret.SequenceEqual(Redacted) ? null : Encoding.UTF8.GetString(secret);
         if (Ascii.EqualsIgnoreCase(scheme, "Bearer"u8))
         {
             _scheme = IsJwt(secret) ? AuthenticationScheme.Jwt : AuthenticationScheme.Bearer;
@@ -61,16 +63,16 @@ internal struct CredentialDraft
         }
     }
 
-    public void TakeApiKey(ReadOnlySpan<byte> value, TextPool texts)
+    public void TakeApiKey(ReadOnlySpan<byte> value)
     {
         if (_fromAuthorization || value.IsEmpty || value.SequenceEqual(Redacted))
             return;
         _scheme = AuthenticationScheme.ApiKey;
-        _credential = texts.Get(value);
+        _credential = Encoding.UTF8.GetString(value);
     }
 
     /// <summary>Cookie header: only the session's value is kept, whose name says so (session, sess, sid and their usual forms).</summary>
-    public void TakeCookies(ReadOnlySpan<byte> value, TextPool texts)
+    public void TakeCookies(ReadOnlySpan<byte> value)
     {
         while (Session is null && !value.IsEmpty)
         {
@@ -79,7 +81,7 @@ internal struct CredentialDraft
             value = end < 0 ? default : value[(end + 1)..];
             var equals = pair.IndexOf((byte)'=');
             if (equals > 0 && equals < pair.Length - 1 && IsSessionName(pair[..equals]) && !pair[(equals + 1)..].SequenceEqual(Redacted))
-                Session = texts.Get(pair[(equals + 1)..]);
+                Session = Encoding.UTF8.GetString(pair[(equals + 1)..]);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
@@ -147,10 +148,10 @@ internal sealed class FieldReader(MappedJson.Options options)
             case MappedField.BlockedBy: draft.BlockedBy = memory.Texts.Get(value); break;
             case MappedField.User: draft.Credentials.Subject = memory.Texts.Get(value); break;
             case MappedField.Consumer: draft.Credentials.Consumer = memory.Texts.Get(value); break;
-            case MappedField.Authorization: draft.Credentials.TakeAuthorization(value, memory.Texts); break;
-            case MappedField.ApiKey: draft.Credentials.TakeApiKey(value, memory.Texts); break;
-            case MappedField.Cookies: draft.Credentials.TakeCookies(value, memory.Texts); break;
-            case MappedField.Session: draft.Credentials.Session = memory.Texts.Get(value); break;
+            case MappedField.Authorization: draft.Credentials.TakeAuthorization(value); break;
+            case MappedField.ApiKey: draft.Credentials.TakeApiKey(value); break;
+            case MappedField.Cookies: draft.Credentials.TakeCookies(value); break;
+            case MappedField.Session: draft.Credentials.Session = Encoding.UTF8.GetString(value); break;
             case MappedField.TraceId: draft.TraceId = memory.Texts.Get(value); break;
             case MappedField.SpanId: draft.SpanId = memory.Texts.Get(value); break;
             case MappedField.ParentSpanId: draft.ParentSpanId = memory.Texts.Get(value); break;

@@ -32,12 +32,12 @@ internal static class HeaderSelection
                     draft.Host ??= RequestTarget.HostOf(host, memory);
                 return;
             case 6 when Is(name, "cookie"u8):
-                draft.Credentials.TakeCookies(First(ref reader, memory), memory.Texts);
+                draft.Credentials.TakeCookies(First(ref reader, memory));
                 return;
             case 6 when Is(name, "apikey"u8):
             case 7 when Is(name, "api-key"u8):
             case 9 when Is(name, "x-api-key"u8):
-                draft.Credentials.TakeApiKey(First(ref reader, memory), memory.Texts);
+                draft.Credentials.TakeApiKey(First(ref reader, memory));
                 return;
             case 7 when Is(name, "referer"u8):
                 draft.Referer ??= FirstText(ref reader, memory);
@@ -46,7 +46,7 @@ internal static class HeaderSelection
                 draft.UserAgent ??= FirstText(ref reader, memory);
                 return;
             case 13 when Is(name, "authorization"u8):
-                draft.Credentials.TakeAuthorization(First(ref reader, memory), memory.Texts);
+                draft.Credentials.TakeAuthorization(First(ref reader, memory));
                 return;
             case 15 when Is(name, "x-forwarded-for"u8):
                 draft.ForwardedFor ??= FirstText(ref reader, memory);

@@ -1,4 +1,4 @@
-using System.Text;
+using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
@@ -31,6 +31,5 @@ public sealed class ParsedRecords(int capacity = 256)
 
     /// <summary>Refuses one call of a record that holds many; <paramref name="call"/> is its own part of the bytes.</summary>
     public void Refuse(in RawRecord record, string format, string reason, int index, ReadOnlySpan<byte> call) => _refused.Add(new DeadLetter(
-        record.Position with { Index = index }, record.ArrivedAt, "ingest", format, reason,
-        Encoding.UTF8.GetString(call[..Math.Min(call.Length, DeadLetter.SampleBytes)]), call.Length));
+        record.Position with { Index = index }, record.ArrivedAt, "ingest", format, reason, Sample.Of(call), call.Length));
 }

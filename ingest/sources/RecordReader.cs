@@ -114,9 +114,10 @@ public sealed class RecordReader : IDisposable
     private static RecordStream Open(InputFile file, IRecordFormat format, FileSource.Options options, TimeProvider time)
     {
         var records = new RecordStream(file.Name, format.Info.Name, options.MostRecordBytes, time);
+        Stream? raw = null;
         try
         {
-            var raw = file.IsStandardInput ? options.OpenStandardInput() : OpenFile(file.Path);
+            raw = file.IsStandardInput ? options.OpenStandardInput() : OpenFile(file.Path);
             records.Input = InputStream.Open(raw, options.Progress);
             if (format.Info.IsJson)
                 records.DetectJsonValues();
@@ -124,6 +125,7 @@ public sealed class RecordReader : IDisposable
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
+            raw?.Dispose();
             records.Dispose();
             throw new UserError($"{file.Path} cannot be read ({unreadable.Message}); check that the file is readable", cause: unreadable);
         }

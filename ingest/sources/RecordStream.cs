@@ -1,4 +1,4 @@
-using System.Text;
+using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Sources;
@@ -155,7 +155,7 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
             return;
         if (_overlongSample is null)
         {
-            _overlongSample = Sample(_start, _end - _start);
+            _overlongSample = SampleAt(_start, _end - _start);
             _overlongStart = _blockOffset + _start;
         }
 
@@ -175,7 +175,7 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
 
         _faults.Add(new DeadLetter(
             new SourcePosition(Source, 0, offset, 0), _arrivedAt, "ingest", format,
-            $"the record is {whole} bytes long, more than {mostRecordBytes}", _overlongSample ?? Sample(start, length), whole));
+            $"the record is {whole} bytes long, more than {mostRecordBytes}", _overlongSample ?? SampleAt(start, length), whole));
         _overlongSample = null;
     }
 
@@ -239,7 +239,7 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
         };
         _faults.Add(new DeadLetter(
             new SourcePosition(Source, 0, _blockOffset + _start, 0), _arrivedAt, "ingest", format,
-            $"{Source} {what} after {BytesRead} bytes; what stands before is read", Sample(_start, _end - _start), _end - _start));
+            $"{Source} {what} after {BytesRead} bytes; what stands before is read", SampleAt(_start, _end - _start), _end - _start));
         _isBroken = true;
     }
 
@@ -258,6 +258,5 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
 
     private static bool HasFirstLine(ReadOnlySpan<byte> head) => head.TrimStart(" \t\r\n\uFEFF"u8).IndexOf((byte)'\n') >= 0;
 
-    private string Sample(int start, int length) =>
-        Encoding.UTF8.GetString(_block.Bytes, start, Math.Min(length, DeadLetter.SampleBytes));
+    private string SampleAt(int start, int length) => Sample.Of(_block.Bytes.AsSpan(start, length));
 }

@@ -85,4 +85,17 @@ public class TextTests
 
         Assert.Equal((address, port), (read?.ToString(), readPort));
     }
+
+    [Theory]
+    [InlineData("{\"Authorization\":\"Bearer abc\",\"x\":1}", "{\"Authorization\":\"**********\",\"x\":1}")]
+    [InlineData("{\"x-api-key\": [\"k1\"],\"cookie\":\"sid=1; a=b\"}", "{\"x-api-key\": [\"**\"],\"cookie\":\"**********\"}")]
+    [InlineData("GET /a?access_token=abc&b=1 HTTP", "GET /a?access_token=***&b=1 HTTP")]
+    [InlineData("cookie: abc\nx", "cookie: ***\nx")]
+    [InlineData("GET /tokens/7 HTTP", "GET /tokens/7 HTTP")]
+    [InlineData("password", "password")]
+    [InlineData("password=", "password=")]
+    public void A_sample_shows_no_secrets(string record, string sample) => Assert.Equal(sample, Sample.Of(Encoding.UTF8.GetBytes(record)));
+
+    [Fact]
+    public void A_sample_can_be_taken_of_any_bytes() => Gen.Byte.Array[0, 700].Sample(bytes => Sample.Of(bytes).Length <= DeadLetter.SampleBytes);
 }
