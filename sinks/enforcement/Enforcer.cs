@@ -52,9 +52,11 @@ internal sealed class Enforcer : IAsyncDisposable
         var points = Points.Where(point => request.Point is null || request.Point == point.Name).ToList();
         if (points.Count == 0)
             throw new UserError($"no enforcement point is named '{request.Point}'; configured are {string.Join(", ", Points.Select(point => point.Name))}", isUsage: true);
+        await Task.WhenAll(points.Select(async point => await AttemptAsync(async () => await point.AdoptAsync(cancel))));
         var watch = _audit.Watch();
         var report = Say(request);
-        var failures = await Task.WhenAll(points.Select(async point => (point.Name, await RepairAsync(point, cancel)))).ConfigureAwait(false);
+        var failures = await Task.WhenAll(points.Select(async point =>
+            (point.Name, Failure: await AttemptAsync(async () => await point.ReconcileAsync(isUrgent: true, cancel)))));
         var told = _audit.EndWatch(watch);
         return report with
         {
@@ -67,7 +69,7 @@ internal sealed class Enforcer : IAsyncDisposable
                             .Select(one => new UnblockReport.Removal(one.TargetKind, one.Target, one.VerdictId)),
                     ],
                     HeldByOthers(request, point),
-                    failures.First(one => one.Name == point.Name).Item2)),
+                    failures.First(one => one.Name == point.Name).Failure)),
             ],
         };
     }
@@ -142,11 +144,12 @@ internal sealed class Enforcer : IAsyncDisposable
         ? []
         : [.. point.LastSeen.Where(entry => !point.IsOurs(entry) && entry.Target == Named(request.Target)).Select(entry => $"{entry.Key} {entry.Value}")];
 
-    private static async ValueTask<string?> RepairAsync(GuardedPoint point, CancellationToken cancel)
+    /// <summary>Null: it worked; else why the point failed.</summary>
+    private static async ValueTask<string?> AttemptAsync(Func<Task> attempt)
     {
         try
         {
-            await point.ReconcileAsync(isUrgent: true, cancel);
+            await attempt();
             return null;
         }
         catch (PointFailure e)

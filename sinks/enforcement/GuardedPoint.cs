@@ -67,6 +67,24 @@ internal sealed partial class GuardedPoint : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Takes over marked entries where the journal does not know the point, so that an operator's word that comes first finds them.
+    /// </summary>
+    public async ValueTask AdoptAsync(CancellationToken cancel)
+    {
+        if (!_admission.MustAdopt)
+            return;
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            _ledger.Adopt(_admission, Standing(await _point.ReadAsync(cancel)), _time.GetUtcNow());
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _point.DisposeAsync();

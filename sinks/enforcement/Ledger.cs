@@ -60,7 +60,7 @@ internal sealed class Ledger(EnforcementOptions options, DesiredState state, Sig
     {
         lock (_sync)
         {
-            if (admission.MustAdopt && standing is not null)
+            if (standing is not null)
                 Adopt(admission, standing, now);
             var isChanged = state.Purge(now);
             var before = admission.Blocks.Select(placed => placed.Target).ToHashSet();
@@ -68,6 +68,35 @@ internal sealed class Ledger(EnforcementOptions options, DesiredState state, Sig
             if (isChanged || !before.SetEquals(admission.Blocks.Select(placed => placed.Target)))
                 Save();
             return selection;
+        }
+    }
+
+    /// <summary>Takes over what stands at a point that the journal does not know; once.</summary>
+    public void Adopt(Admission admission, IReadOnlyList<(Target Target, BlockMark Mark)> standing, DateTimeOffset now)
+    {
+        lock (_sync)
+        {
+            if (!admission.MustAdopt)
+                return;
+            admission.MustAdopt = false;
+            foreach (var group in standing.GroupBy(one => one.Mark.Verdict))
+            {
+                var until = group.Max(one => one.Mark.Until);
+                state.Adopt(new Claim
+                {
+                    Verdict = group.Key,
+                    Revision = 0,
+                    Action = admission.StrongestAction,
+                    Actor = "",
+                    ActorHash = 0,
+                    Targets = [.. group.Select(one => one.Target).Distinct()],
+                    Until = until < now + options.MaximumTimeToLive ? until : now + options.MaximumTimeToLive,
+                    Since = now,
+                    Reason = $"read back from the mark at {admission.Point}",
+                });
+            }
+
+            Save();
         }
     }
 
@@ -107,29 +136,6 @@ internal sealed class Ledger(EnforcementOptions options, DesiredState state, Sig
 
     /// <summary>When the next claim ends; null where there is none.</summary>
     public DateTimeOffset? NextExpiry() => Read(state => state.Claims.Count == 0 ? (DateTimeOffset?)null : state.Claims.Min(claim => claim.Until));
-
-    private void Adopt(Admission admission, IReadOnlyList<(Target Target, BlockMark Mark)> standing, DateTimeOffset now)
-    {
-        admission.MustAdopt = false;
-        foreach (var group in standing.GroupBy(one => one.Mark.Verdict))
-        {
-            var until = group.Max(one => one.Mark.Until);
-            state.Adopt(new Claim
-            {
-                Verdict = group.Key,
-                Revision = 0,
-                Action = admission.StrongestAction,
-                Actor = "",
-                ActorHash = 0,
-                Targets = [.. group.Select(one => one.Target).Distinct()],
-                Until = until < now + options.MaximumTimeToLive ? until : now + options.MaximumTimeToLive,
-                Since = now,
-                Reason = $"read back from the mark at {admission.Point}",
-            });
-        }
-
-        Save();
-    }
 
     private bool Save() => journal.Save(new JournalState
     {
