@@ -68,7 +68,7 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
         Assert.Equal(Attacker, Assert.Single(Assert.Single(report.Points).Removed).Target);
 
         await sink.WriteAsync(Batch([Verdict([Attacker], revision: 2)]), default);
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
         Assert.Equal(200, await _haproxy.GetAsync(Attacker));
     }
 
@@ -93,7 +93,7 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
         Assert.Equal(403, await _haproxy.GetAsync(Attacker));
 
         _time.Advance(TimeSpan.FromHours(1));
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
 
         Assert.Equal(200, await _haproxy.GetAsync(Attacker));
         Assert.Equal(["block", "expire"], Told());
@@ -117,7 +117,7 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
 
         await _haproxy.RestartAsync();
         Assert.Equal(200, await _haproxy.GetAsync(Attacker));
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
 
         Assert.Equal(403, await _haproxy.GetAsync(Attacker));
     }
@@ -129,11 +129,11 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
         await _haproxy.StopAsync();
 
         await sink.WriteAsync(Batch([Verdict([Attacker])]), default);
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
         Assert.Contains("does not exist", Assert.Single(sink.Points).Failure, StringComparison.Ordinal);
 
         await _haproxy.RestartAsync();
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
         Assert.Equal(403, await _haproxy.GetAsync(Attacker));
         Assert.Null(Assert.Single(sink.Points).Failure);
     }
@@ -156,7 +156,7 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
         await using var sink = Start();
 
         await sink.WriteAsync(Batch([Verdict([Attacker])], [.. Enumerable.Range(1, 3).Select(number => Call($"customer-{number}"))]), default);
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
 
         Assert.Equal(200, await _haproxy.GetAsync(Attacker));
         Assert.Equal("refused: shared-address", Assert.Single(Audit()).Result);
@@ -184,7 +184,7 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
         var addresses = Enumerable.Range(0, 3000).Select(number => $"198.18.{number / 250}.{1 + (number % 250)}").Chunk(60).ToList();
 
         await sink.WriteAsync(Batch([.. addresses.Select((chunk, number) => Verdict(chunk, $"v{number}")), Verdict([Attacker])]), default);
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
         Assert.Equal(3002, (await _haproxy.AskAsync($"show map {_haproxy.Map}")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(403, await _haproxy.GetAsync(Attacker));
 
@@ -237,12 +237,12 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
     private async Task BlockAsync(EnforcementSink sink, params string[] addresses)
     {
         await sink.WriteAsync(Batch([Verdict(addresses)]), default);
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
     }
 
     private static EventId Id(string name) => EventId.From(StableHash.Of128(name));
 
-    private Verdict Verdict(IReadOnlyList<string> addresses, string name = "attack", int revision = 1) => new()
+    private Verdict Verdict(string[] addresses, string name = "attack", int revision = 1) => new()
     {
         Id = Id(name),
         Revision = revision,
@@ -278,7 +278,7 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
         Tick = _time.GetUtcNow(),
         Actor = new Actor(new ActorKey(ActorKind.User, user)),
         IsVerified = true,
-        Endpoint = new Endpoint("shop", "GET", "/"),
+        Endpoint = new Engine.Schemas.Endpoint("shop", "GET", "/"),
         ClientAddress = IPAddress.Parse(Attacker),
     };
 

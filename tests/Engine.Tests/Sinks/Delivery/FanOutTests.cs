@@ -107,6 +107,21 @@ public sealed class FanOutTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_flush_beside_a_write_is_not_taken_for_a_busy_sink()
+    {
+        var busy = _gateway.Busy = new TaskCompletionSource();
+        var fan = Fan();
+        var write = WriteAsync(fan, 1);
+
+        await fan.FlushAsync(default);
+        busy.SetResult();
+        await write;
+
+        Assert.Equal(1, _gateway.Flushes);
+        Assert.Empty(fan.Missed);
+    }
+
+    [Fact]
     public async Task All_sinks_are_closed_even_when_one_fails()
     {
         _store.Failure = new IOException("disk full");

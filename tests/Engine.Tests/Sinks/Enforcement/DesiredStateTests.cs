@@ -70,7 +70,7 @@ public sealed class DesiredStateTests
     public void What_is_over_is_forgotten()
     {
         _state.Take(SomeVerdict.On("203.0.113.7"), Now, Now);
-        _state.Suppress(new Suppression(null, null, SomeVerdict.Id("x"), VerdictAction.Block, Now.AddMinutes(5)));
+        _state.Suppress(new Suppression(null, null, SomeVerdict.Id("x"), null, VerdictAction.Block, Now.AddMinutes(5)));
         _state.HeldUntil = Now.AddMinutes(5);
 
         Assert.True(_state.Purge(Now.AddHours(1)));
@@ -84,7 +84,8 @@ public sealed class DesiredStateTests
     {
         var state = new DesiredState(TimeSpan.FromHours(24), new HashSet<VerdictAction> { VerdictAction.Block, VerdictAction.Throttle });
         var target = Target.ParseAddress("203.0.113.7")!.Value;
-        state.Suppress(new Suppression(target, null, SomeVerdict.Id("203.0.113.7"), VerdictAction.Throttle, Now.AddHours(1)));
+        state.Take(SomeVerdict.On("203.0.113.7", action: VerdictAction.Throttle), Now, Now);
+        state.Suppress(new Suppression(target, null, null, state.LastNumber, VerdictAction.Throttle, Now.AddHours(1)));
 
         state.Take(SomeVerdict.On("203.0.113.7", revision: 2, action: VerdictAction.Throttle), Now, Now);
         Assert.True(state.IsSuppressed(state.Claims.Single(), target, "edge", Now));

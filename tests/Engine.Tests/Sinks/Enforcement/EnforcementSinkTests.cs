@@ -38,13 +38,13 @@ public sealed class EnforcementSinkTests : IAsyncDisposable
     {
         await using var sink = Start();
         await sink.WriteAsync(Batch("203.0.113.7"), default);
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
 
         var (code, output) = await RunAsync("unblock", "203.0.113.7");
 
         Assert.Equal(0, code);
         Assert.Contains("edge: removed address 203.0.113.7", output, StringComparison.Ordinal);
-        await sink.FlushAsync(default);
+        await sink.ReconcileAsync(default);
         Assert.Empty(_haproxy.Keys);
     }
 
@@ -54,7 +54,7 @@ public sealed class EnforcementSinkTests : IAsyncDisposable
         await using (var sink = Start())
         {
             await sink.WriteAsync(Batch("203.0.113.7"), default);
-            await sink.FlushAsync(default);
+            await sink.ReconcileAsync(default);
         }
 
         var (code, output) = await RunAsync("unblock", "203.0.113.7", "--json");
@@ -63,7 +63,7 @@ public sealed class EnforcementSinkTests : IAsyncDisposable
         Assert.Empty(_haproxy.Keys);
 
         await using var next = Start();
-        await next.FlushAsync(default);
+        await next.ReconcileAsync(default);
         Assert.Empty(_haproxy.Keys);
     }
 

@@ -157,6 +157,31 @@ public sealed class EnforcerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_unblock_says_nothing_about_verdicts_to_come_even_after_a_restart()
+    {
+        await TakeAsync([SomeVerdict.On("203.0.113.7", lasting: TimeSpan.FromMinutes(1))]);
+        await Enforcer().UnblockAsync(new UnblockRequest { All = true, For = TimeSpan.Zero }, default);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await ReconcileAsync();
+        await StopAsync();
+
+        await TakeAsync([SomeVerdict.On("203.0.113.7", name: "another")]);
+
+        Assert.Equal(["203.0.113.7"], _haproxy.Keys);
+    }
+
+    [Fact]
+    public async Task What_was_flushed_survives_a_crash_before_any_point_was_reached()
+    {
+        Enforcer().Take(SomeVerdict.Batch([SomeVerdict.On("203.0.113.7")]));
+        Assert.True(Enforcer().Save());
+        await StopAsync();
+        await ReconcileAsync();
+
+        Assert.Equal(["203.0.113.7"], _haproxy.Keys);
+    }
+
+    [Fact]
     public async Task Another_verdict_blocks_again_unless_a_time_was_given()
     {
         await TakeAsync([SomeVerdict.On("203.0.113.7"), SomeVerdict.On("203.0.113.8")]);

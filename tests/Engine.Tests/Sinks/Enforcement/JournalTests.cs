@@ -25,15 +25,16 @@ public sealed class JournalTests : IDisposable
             ActorHash = ulong.MaxValue,
             Targets = [target, new Target(TargetKind.User, "mallory;drop")],
             Until = SomeVerdict.Noon.AddTicks(1),
-            Since = SomeVerdict.Noon,
+            Number = 9,
             Reason = "why",
         };
         var state = new JournalState
         {
             Version = 1,
             HeldUntil = SomeVerdict.Noon,
+            LastNumber = 12,
             Claims = [claim],
-            Suppressions = [new Suppression(target, null, claim.Verdict, VerdictAction.Block, SomeVerdict.Noon)],
+            Suppressions = [new Suppression(target, null, claim.Verdict, 9, VerdictAction.Block, SomeVerdict.Noon)],
             Points = new Dictionary<string, IReadOnlyList<Placed>> { ["edge"] = [new Placed(target, claim.Verdict, claim.Until, true)] },
         };
         Assert.True(Journal().Save(state));
@@ -44,7 +45,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(claim.Targets, loaded.Claims[0].Targets);
         Assert.Equal(state.Suppressions, loaded.Suppressions);
         Assert.Equal(state.Points["edge"], loaded.Points["edge"]);
-        Assert.Equal(state.HeldUntil, loaded.HeldUntil);
+        Assert.Equal((state.HeldUntil, state.LastNumber), (loaded.HeldUntil, loaded.LastNumber));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class JournalTests : IDisposable
     [InlineData("{\"version\":\"x\"}")]
     [InlineData("[]")]
     [InlineData("\0\0\0\0")]
-    [InlineData("{\"version\":1,\"claims\":null,\"suppressions\":[],\"points\":{}}")]
+    [InlineData("{\"version\":1,\"last_number\":1,\"claims\":null,\"suppressions\":[],\"points\":{}}")]
     public void An_unreadable_journal_is_set_aside(string content)
     {
         File.WriteAllText(File1, content);
@@ -78,7 +79,7 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_crash_while_saving_leaves_the_old_journal()
     {
-        var state = new JournalState { Version = 1, Claims = [], Suppressions = [], Points = new Dictionary<string, IReadOnlyList<Placed>>() };
+        var state = new JournalState { Version = 1, LastNumber = 0, Claims = [], Suppressions = [], Points = new Dictionary<string, IReadOnlyList<Placed>>() };
         Journal().Save(state);
         File.WriteAllText(File1 + ".next", "{\"version\":1,\"cla");
 
