@@ -125,6 +125,7 @@ public sealed class Enricher
             ["session", "sessionid", "session_id", "sid", "JSESSIONID", "PHPSESSID", "connect.sid", "ASP.NET_SessionId", "laravel_session", "_session_id"];
 
         /// <summary>Key of the hashes that stand for secrets: 16 bytes or more, the same in every process, set by the application.</summary>
+        [Secret]
         public byte[] SecretKey { get; init; } = [];
 
         /// <summary>True: request and response bodies are kept as captured, with whatever secrets they hold. Default false: dropped.</summary>

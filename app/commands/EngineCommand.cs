@@ -7,9 +7,19 @@ internal static class EngineCommand
 {
     public static RootCommand Create() => new("Engine finds API abuse in your traffic, explains it with numbers, and blocks it.")
     {
+        DemoCommand.Create(),
+        RunCommand.Create(),
+        ReplayCommand.Create(),
+        VerdictsCommand.Create(),
+        TimelineCommand.Create(),
+        SqlCommand.Create(),
+        UnblockCommand.Create(EnforcementSource.Create(), TimeProvider.System),
         SimulateCommand.Create(),
         ValidateCommand.Create(),
         FormatsCommand.Create(() => Catalogues.Formats),
         DetectorsCommand.Create(() => Catalogues.Detectors),
+        PointsCommand.Create(EnforcementSource.Create(), TimeProvider.System),
+        ClickhouseCommand.Create(),
+        BenchCommand.Create(),
     };
 }

@@ -1,4 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Engine.App.Configuration.Binding;
+using Engine.Detection;
+using Engine.Detection.Verdicts;
+using Engine.Enrichment;
+using Engine.Ingest.Formats;
+using Engine.Sinks.Enforcement;
 
 namespace Engine.App.Configuration;
 
@@ -10,6 +16,22 @@ internal sealed record EngineOptions : IValidatableObject
 
     /// <summary>Where the calls come from. `engine run` reads them all at once, merged by time.</summary>
     public IReadOnlyList<SourceOptions> Sources { get; init; } = [];
+
+    /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
+    public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
+
+    /// <summary>Who calls, which endpoint, which object; and what is secret.</summary>
+    public Enricher.Options Enrichment { get; init; } = new();
+
+    /// <summary>Options of the detectors, by id. `engine detectors` lists them.</summary>
+    [TypesByKey(nameof(DetectorTypes))]
+    public IReadOnlyDictionary<string, DetectorOptions> Detectors { get; init; } = new Dictionary<string, DetectorOptions>();
+
+    /// <summary>From which score an actor gets which action, and for how long.</summary>
+    public ScoringOptions Scoring { get; init; } = new();
+
+    /// <summary>Which points act on verdicts, and the rails that keep them from hitting the innocent.</summary>
+    public EnforcementOptions Enforcement { get; init; } = new();
 
     /// <summary>Where events, sessions, signals and verdicts are kept and queried: ClickHouse, embedded or a server.</summary>
     public StoreOptions Store { get; init; } = new();
@@ -23,5 +45,14 @@ internal sealed record EngineOptions : IValidatableObject
             yield return new ValidationResult($"{twice.Count()} sources are named '{twice.Key}'; positions and baselines need distinct names", [nameof(Sources)]);
         if (Sources.SelectMany(source => source.Paths).Count(path => path == SourceOptions.StandardInput) > 1)
             yield return new ValidationResult("standard input ('-') can be read once only", [nameof(Sources)]);
+        foreach (var problem in Formats.SelectMany(format => format.Problems().Select(problem => $"format '{format.Name}': {problem}")))
+            yield return new ValidationResult(problem, [nameof(Formats)]);
+        var known = FormatCatalog.All.Select(format => format.Info.Name).Concat(Formats.Select(format => format.Name)).ToList();
+        foreach (var source in Sources.Where(source => source.Format.Length > 0 && !known.Contains(source.Format)))
+            yield return new ValidationResult(
+                $"source '{source.Name}': no format is named '{source.Format}'{Nearest.Hint(source.Format, known)}; known are {string.Join(", ", known)}", [nameof(Sources)]);
     }
+
+    internal static IReadOnlyDictionary<string, Type> DetectorTypes =>
+        DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Defaults.GetType());
 }

@@ -31,6 +31,9 @@ public static class FileSource
         [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
         public TimeSpan PollDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
+        /// <summary>First partition of the input that these files are, for the logical clock: sources side by side need their own. Default 0.</summary>
+        public int FirstPartition { get; init; }
+
         /// <summary>Counts what is read, for a progress bar.</summary>
         public ReadProgress Progress { get; init; } = new();
 
@@ -75,7 +78,7 @@ public static class FileSource
         {
             if (files[i].IsStandardInput)
                 throw new UserError("standard input cannot be followed; leave --follow out, it is read until it closes", isUsage: true);
-            var one = Follow(files[i], i, options, time, stop);
+            var one = Follow(files[i], options.FirstPartition + i, options, time, stop);
             all = all is null ? one : all.Merge(one);
         }
 

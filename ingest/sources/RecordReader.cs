@@ -27,7 +27,7 @@ public sealed class RecordReader : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         var format = formats[options.Format];
         _options = options;
-        _batch = new BatchBuilder(options.Batch, options.Format, options.Environment, partition: 0);
+        _batch = new BatchBuilder(options.Batch, options.Format, options.Environment, options.FirstPartition);
         var files = InputFile.Expand(paths);
         options.Progress.SetTotal(TotalBytes(files));
         try

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Engine.Schemas;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Sinks.Enforcement;
@@ -7,15 +8,15 @@ namespace Engine.Sinks.Enforcement;
 /// Tells of every attempt: to a JSON-lines file, to whoever stores them (<paramref name="record"/>, which must not block or throw), and
 /// to watchers. The file is turned over at <see cref="MostBytes"/>; one older part is kept.
 /// </summary>
-internal sealed partial class EnforcementAudit(string path, Action<Schemas.Enforcement>? record, ILogger log) : IDisposable
+internal sealed partial class EnforcementAudit(string path, Action<EnforcementAttempt>? record, ILogger log) : IDisposable
 {
     public const long MostBytes = 64 * 1024 * 1024;
     private readonly Lock _sync = new();
-    private readonly List<List<Schemas.Enforcement>> _watchers = [];
+    private readonly List<List<EnforcementAttempt>> _watchers = [];
     private FileStream? _file;
     private bool _isBroken;
 
-    public void Write(Schemas.Enforcement attempt)
+    public void Write(EnforcementAttempt attempt)
     {
         lock (_sync)
         {
@@ -28,15 +29,15 @@ internal sealed partial class EnforcementAudit(string path, Action<Schemas.Enfor
     }
 
     /// <summary>Everything written from now until <see cref="EndWatch"/>.</summary>
-    public List<Schemas.Enforcement> Watch()
+    public List<EnforcementAttempt> Watch()
     {
-        var seen = new List<Schemas.Enforcement>();
+        var seen = new List<EnforcementAttempt>();
         lock (_sync)
             _watchers.Add(seen);
         return seen;
     }
 
-    public IReadOnlyList<Schemas.Enforcement> EndWatch(List<Schemas.Enforcement> watcher)
+    public IReadOnlyList<EnforcementAttempt> EndWatch(List<EnforcementAttempt> watcher)
     {
         lock (_sync)
             _watchers.RemoveAll(other => ReferenceEquals(other, watcher));
@@ -49,7 +50,7 @@ internal sealed partial class EnforcementAudit(string path, Action<Schemas.Enfor
             _file?.Dispose();
     }
 
-    private void Append(Schemas.Enforcement attempt)
+    private void Append(EnforcementAttempt attempt)
     {
         try
         {

@@ -37,7 +37,7 @@ public sealed class EnforcementSink : ISink
     /// <param name="log">Where troubles are told.</param>
     /// <exception cref="UserError">Another engine holds the directory, or it cannot be written.</exception>
     public static EnforcementSink Start(
-        EnforcementOptions options, string stateDirectory, Action<Schemas.Enforcement>? record, TimeProvider time, ILogger<EnforcementSink> log)
+        EnforcementOptions options, string stateDirectory, Action<EnforcementAttempt>? record, TimeProvider time, ILogger<EnforcementSink> log)
     {
         var directory = StateDirectory.Hold(stateDirectory) ?? throw new UserError(
             $"another engine enforces from {stateDirectory}; stop it, or give this one a data directory of its own");

@@ -20,7 +20,7 @@ internal sealed class Enforcer : IAsyncDisposable
     /// <param name="record">Stores each attempt; null = nobody does.</param>
     /// <param name="time">Clock.</param>
     /// <param name="log">Where troubles are told.</param>
-    public Enforcer(EnforcementOptions options, StateDirectory directory, Action<Schemas.Enforcement>? record, TimeProvider time, ILogger log)
+    public Enforcer(EnforcementOptions options, StateDirectory directory, Action<EnforcementAttempt>? record, TimeProvider time, ILogger log)
     {
         _options = options;
         _time = time;
@@ -138,7 +138,7 @@ internal sealed class Enforcer : IAsyncDisposable
         request.All || target.Value == request.Target || target == Target.ParseAddress(request.Target ?? "")
         || (Guid.TryParse(request.Target, out var id) && verdict?.Value == id);
 
-    private static bool Concerns(UnblockRequest request, Schemas.Enforcement one) =>
+    private static bool Concerns(UnblockRequest request, EnforcementAttempt one) =>
         request.All || one.Target == request.Target || one.Target == Target.ParseAddress(request.Target ?? "")?.Value
         || (Guid.TryParse(request.Target, out var id) && one.VerdictId?.Value == id);
 

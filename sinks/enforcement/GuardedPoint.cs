@@ -1,3 +1,4 @@
+using Engine.Schemas;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.Sinks.Enforcement;
@@ -221,7 +222,7 @@ internal sealed partial class GuardedPoint : IAsyncDisposable
     private void Tell(string change, Target target, Schemas.EventId verdict, string result, string reason, TimeSpan? timeToBlock)
     {
         var mode = Mode == EnforcementMode.DryRun ? "dry-run" : "enforce";
-        _audit.Write(new Schemas.Enforcement(
+        _audit.Write(new EnforcementAttempt(
             _time.GetUtcNow(), Name, mode, change, target.KindName, target.Value, verdict, result, reason, timeToBlock));
     }
 

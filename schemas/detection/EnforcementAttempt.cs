@@ -11,6 +11,6 @@ namespace Engine.Schemas;
 /// <param name="Result">done, dry-run, refused by a guard rail (which one), failed (why).</param>
 /// <param name="Reason">Why, for the audit.</param>
 /// <param name="TimeToBlock">From the arrival of the deciding call to the point's confirmation; null where it did not block.</param>
-public sealed record Enforcement(
+public sealed record EnforcementAttempt(
     DateTimeOffset At, string Point, string Mode, string Change, string TargetKind, string Target,
     EventId? VerdictId, string Result, string Reason, TimeSpan? TimeToBlock);

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Akka;
+using Akka.Streams.Dsl;
+using Engine.App.Configuration;
+using Engine.App.Runs;
+using Engine.App.Store;
+using Engine.App.Terminal;
+using Engine.Ingest.Formats;
+using Engine.Ingest.Sources;
+using Engine.Schemas;
+
+namespace Engine.App.Commands;
+
+/// <summary><c>engine run</c>: live. Reads the configured sources (or the files named), detects, stores, enforces, until it is stopped.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("files") { Description = "Files to read besides the configured sources.", Arity = ArgumentArity.ZeroOrMore };
+        var format = new Option<string>("--format") { Description = "Format of the files named here.", DefaultValueFactory = _ => Combined.Name };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on reading the files named here as they grow and are rotated." };
+        var role = new Option<string>("--role") { Description = "Which part of the engine this process is. Only 'all' exists so far.", DefaultValueFactory = _ => "all" };
+        role.AcceptOnlyFromAmong("all");
+        var store = StoreOption.Create();
+        var verdicts = new Option<string?>("--verdicts") { Description = "File for the verdicts as JSON lines; '-' is standard output.", HelpName = "FILE" };
+        var command = new Command("run", "Watch live traffic: detect, store, block") { files, format, follow, role, store, verdicts };
+        var configuration = new ConfigurationArguments(command);
+        command.SetAction(async (line, stop) =>
+        {
+            var options = WithFiles(configuration.Load(line).OptionsWithSecrets(), line.GetValue(files)!, line.GetValue(format)!, line.GetValue(follow));
+            if (options.Sources.Count == 0)
+                throw new UserError("nothing to read; name files (engine run access.log --follow) or a configuration with sources (-c engine.yaml)", isUsage: true);
+            var plan = new RunPlan
+            {
+                Options = options,
+                Store = DataDirectory.StoreOf(line.GetValue(store), options.Store),
+                Verdicts = line.GetValue(verdicts) ?? options.Verdicts.File,
+                Enforces = true,
+            };
+            var screen = Screen.Of(line);
+            var run = new EngineRun(plan);
+            var input = Input(run, options, stop);
+            Announce(screen, plan);
+            using var logs = Logs.ToStandardError();
+            var result = await run.RunAsync(input, logs, stop);
+            RunReport.Summary(screen, result);
+            return result.EndedEarly > 0 ? ExitCode.Failure : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static EngineOptions WithFiles(EngineOptions options, string[] files, string format, bool follow) => files.Length == 0
+        ? options
+        : options with { Sources = [.. options.Sources, new SourceOptions { Name = "files", Paths = files, Format = format, Follow = follow }] };
+
+    /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
+    private static Source<RawBatch, NotUsed> Input(EngineRun run, EngineOptions options, CancellationToken stop)
+    {
+        Source<RawBatch, NotUsed>? all = null;
+        var partition = 0;
+        foreach (var source in options.Sources)
+        {
+            var reading = new FileSource.Options
+            {
+                Format = source.Format, Environment = source.Environment, Batch = options.Engine.Batch, Progress = run.Progress,
+                FirstPartition = partition,
+            };
+            partition += source.Paths.Count + PartitionsOfPatterns;
+            var one = source.Follow
+                ? FileSource.Follow(source.Paths, reading, run.Formats, TimeProvider.System, stop)
+                : FileSource.Read(source.Paths, reading, run.Formats, TimeProvider.System);
+            all = all is null ? one : all.Merge(one);
+        }
+
+        return all!;
+    }
+
+    /// <summary>A pattern may stand for many files: room between the sources, so that no two share a partition.</summary>
+    private const int PartitionsOfPatterns = 256;
+
+    private static void Announce(Screen screen, RunPlan plan)
+    {
+        screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.Format}{(source.Follow ? ", following" : "")})"))}");
+        screen.Say($"store: {plan.Store}; verdicts: {plan.Verdicts ?? "store only"}");
+        foreach (var point in plan.Options.Enforcement.Points)
+        {
+            var mode = point.Mode ?? plan.Options.Enforcement.Mode;
+            screen.Say($"enforcement point {point.Name} ({point.Kind}): {(mode == Sinks.Enforcement.EnforcementMode.Enforce ? "enforce" : "dry-run, blocks nothing")}");
+        }
+
+        screen.Say("Ctrl+C stops in order: everything read is stored first");
+    }
+}

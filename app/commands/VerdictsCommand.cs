@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Engine.App.Store;
+using Engine.Schemas;
+using Engine.Sinks.ClickHouse.Store;
+using Spectre.Console;
+
+namespace Engine.App.Commands;
+
+/// <summary><c>engine verdicts</c>: who did what, how sure, and what was decided; the latest first.</summary>
+internal static class VerdictsCommand
+{
+    private const string Lines = """
+        SELECT toString(v.verdict_id) AS id, v.revision AS revision, v.time AS time,
+          CAST((v.actor_kind, v.actor), 'Tuple(kind String, id String)') AS actor,
+          v.categories AS categories, v.severity AS severity, v.confidence AS confidence, v.score AS score, v.action AS action,
+          v.expires AS expires, v.first_event AS first_event, v.last_event AS last_event, v.event_count AS event_count,
+          CAST((v.addresses, v.users, v.sessions, v.tokens), 'Tuple(addresses Array(String), users Array(String), sessions Array(String), tokens Array(String))') AS targets,
+          arrayMap((detector, strength, reason, observed, expected, threshold, first, last) ->
+            CAST((detector, strength, reason, observed, expected, threshold, first, last),
+              'Tuple(detector String, strength Float64, reason String, observed Float64, expected Float64, threshold Float64, first_event DateTime64(6, \'UTC\'), last_event DateTime64(6, \'UTC\'))'),
+            v.signals.detector, v.signals.strength, v.signals.reason, v.signals.observed, v.signals.expected, v.signals.threshold,
+            v.signals.first_event, v.signals.last_event) AS signals,
+          v.explanation AS explanation, v.counterfactual AS counterfactual
+        FROM verdicts AS v
+        """;
+
+    private const string Overview = """
+        SELECT substring(toString(v.verdict_id), 1, 8) AS id, toString(v.last_event) AS time, v.action AS action, round(v.score) AS score, v.severity AS severity,
+          v.categories[1] AS category, concat(v.actor_kind, ' ', v.actor) AS actor, v.event_count AS calls, v.explanation AS explanation
+        FROM verdicts AS v
+        """;
+
+    public static Command Create()
+    {
+        var store = StoreOption.Create();
+        var since = new Option<string?>("--since") { Description = "Only verdicts from then on: an age (30m, 24h, 7d) or a time." };
+        var actor = new Option<string?>("--actor") { Description = "Only this actor; an address stands for all its fingerprints." };
+        var minimum = new Option<VerdictAction?>("--min-action") { Description = "Only this action and stronger ones: observe, challenge, throttle, block." };
+        var limit = new Option<int>("--limit") { Description = "Most verdicts, the latest. Default 50.", DefaultValueFactory = _ => 50 };
+        var json = new Option<bool>("--json") { Description = "One verdict line (JSON) each." };
+        var command = new Command("verdicts", "Who attacked, how sure that is, and what was decided") { store, since, actor, minimum, limit, json };
+        command.SetAction(async (parse, cancel) =>
+        {
+            var (where, parameters) = VerdictFilter.Of(parse.GetValue(since), parse.GetValue(actor), parse.GetValue(minimum), DateTimeOffset.UtcNow);
+            var most = Math.Max(1, parse.GetValue(limit)).ToString(CultureInfo.InvariantCulture);
+            await using var opened = await ClickHouseStore.OpenAsync(StoreOption.ParseExisting(parse.GetValue(store)), new ClickHouseStoreOptions(), cancel);
+            var query = new StoreQuery(opened);
+            var rest = $"\nWHERE {where}\nORDER BY v.last_event DESC, v.verdict_id LIMIT {most}";
+            if (parse.GetValue(json))
+                await RawOutput.WriteAsync(output => query.CopyAsync(Lines + rest, "JSONEachRow", parameters, output, isReadOnly: true, cancel));
+            else
+                Print(await query.TableAsync(Overview + rest, parameters, cancel: cancel));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(TextTable verdicts)
+    {
+        if (verdicts.Rows.Count == 0)
+        {
+            Console.Error.WriteLine("no verdicts");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumns("id", "last call (UTC)", "action", "score", "severity", "category", "actor", "calls", "why");
+        foreach (var verdict in verdicts.Records())
+            table.AddRow(
+                TerminalText.Cell(verdict["id"]), TerminalText.Cell(Moments.Short(verdict["time"])), Colours.Action(verdict["action"]),
+                TerminalText.Cell(verdict["score"]), TerminalText.Cell(verdict["severity"]), TerminalText.Cell(verdict["category"]),
+                TerminalText.Cell(verdict["actor"]), TerminalText.Cell(verdict["calls"]), TerminalText.Cell(verdict["explanation"]));
+        StoreConsole.Output().Write(table);
+        Console.Error.WriteLine("`engine timeline ID` shows what one of them did");
+    }
+}

@@ -1,0 +1,104 @@
+using Engine.Schemas;
+using Engine.Sinks.ClickHouse;
+using Engine.Sinks.ClickHouse.Store;
+using Engine.Sinks.Delivery;
+using Engine.Sinks.Enforcement;
+using Engine.Sinks.Lines;
+using Microsoft.Extensions.Logging;
+
+namespace Engine.App.Runs;
+
+/// <summary>Opens what a plan writes to, and closes it in order: sinks first, then the store they write to.</summary>
+internal sealed class RunSinks : IAsyncDisposable
+{
+    /// <summary>How long a batch may wait for a point that hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly List<Branch> _branches = [];
+    private ClickHouseStore? _store;
+    private ClickHouseSink? _events;
+
+    private RunSinks()
+    {
+    }
+
+    public VerdictLedger Ledger { get; } = new();
+
+    public VerdictLineSink? Lines { get; private set; }
+
+    public ISink All { get; private set; } = null!;
+
+    /// <exception cref="UserError">A store, file or state directory cannot be opened.</exception>
+    public static async Task<RunSinks> OpenAsync(RunPlan plan, ILoggerFactory logs, CancellationToken stop)
+    {
+        var sinks = new RunSinks();
+        try
+        {
+            await sinks.AddAllAsync(plan, logs, stop);
+        }
+        catch
+        {
+            await sinks.DisposeAsync();
+            throw;
+        }
+
+        return sinks;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            foreach (var branch in _branches)
+                await branch.Sink.DisposeAsync();
+        }
+        finally
+        {
+            if (_store is not null)
+                await _store.DisposeAsync();
+        }
+    }
+
+    private async Task AddAllAsync(RunPlan plan, ILoggerFactory logs, CancellationToken stop)
+    {
+        _branches.Add(new Branch(Ledger, true));
+        if (plan.Verdicts is { } verdicts)
+            _branches.Add(new Branch(Lines = OpenLines(verdicts), true));
+        if (plan.Store is StoreLocation.None)
+        {
+            if (plan.DeadLetters is { } letters)
+                _branches.Add(new Branch(new DeadLetterFile(letters), true));
+        }
+        else
+        {
+            _store = await ClickHouseStore.OpenAsync(plan.Store, StoreOptionsOf(plan), stop);
+            _events = new ClickHouseSink(_store, new ClickHouseSinkOptions(), TimeProvider.System);
+            _branches.Add(new Branch(_events, true));
+        }
+
+        if (plan.Enforces && plan.Options.Enforcement.Points.Count > 0)
+        {
+            _branches.Add(new Branch(EnforcementSink.Start(
+                plan.Options.Enforcement, DataDirectory.EnforcementOf(plan.Store), Record, TimeProvider.System, logs.CreateLogger<EnforcementSink>()), false));
+        }
+
+        All = new FanOut(_branches, Patience, TimeProvider.System, logs.CreateLogger<FanOut>());
+    }
+
+    private static VerdictLineSink OpenLines(string path) => path == "-"
+        ? new VerdictLineSink(Console.OpenStandardOutput(), "standard output", leaveOpen: true)
+        : VerdictLineSink.ToFile(path);
+
+    private static ClickHouseStoreOptions StoreOptionsOf(RunPlan plan) => new()
+    {
+        Database = plan.Options.Store.Database,
+        EventDays = plan.Options.Store.Retention == new Configuration.StoreOptions().Retention ? null : (int)Math.Ceiling(plan.Options.Store.Retention.TotalDays),
+    };
+
+    /// <summary>Called by the points' own threads: hands the attempt to the store without waiting for it. The audit file has it anyway.</summary>
+    private void Record(EnforcementAttempt attempt)
+    {
+        if (_events is { } events)
+            _ = events.RecordAsync([attempt], CancellationToken.None).AsTask();
+    }
+}

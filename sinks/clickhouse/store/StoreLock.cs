@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Engine.Schemas;
+
+namespace Engine.Sinks.ClickHouse.Store;
+
+/// <summary>
+/// The right to open the store of a directory, held by one process; the system takes it back when that process ends, however it does.
+/// </summary>
+internal sealed class StoreLock : IDisposable
+{
+    private const string Name = "server.lock";
+    private readonly FileStream file;
+
+    private StoreLock(FileStream file) => this.file = file;
+
+    /// <summary>Makes the directory (for its owner only) and takes the lock; null where another process has it.</summary>
+    public static StoreLock? TryTake(string directory)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(directory);
+            else if (!Directory.Exists(directory))
+                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(directory, error);
+        }
+
+        try
+        {
+            var file = new FileStream(Path.Combine(directory, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file.SetLength(0);
+            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            file.Flush();
+            return new StoreLock(file);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw Unwritable(directory, error);
+        }
+        catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Process that holds the lock, as far as the file tells; null otherwise.</summary>
+    public static int? Holder(string directory)
+    {
+        try
+        {
+            using var file = new FileStream(Path.Combine(directory, Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(file);
+            return int.TryParse(reader.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static UserError Unwritable(string directory, Exception error) =>
+        new($"the store directory {directory} cannot be written ({error.Message}); choose another with --store", cause: error);
+}
