@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Engine.Schemas;
 using Engine.Sinks.Delivery;
 using Microsoft.Extensions.Logging;
@@ -45,9 +46,11 @@ public sealed class EnforcementSink : ISink
         {
             return new EnforcementSink(options, directory, new Enforcer(options, directory, record, time, log), time, log);
         }
-        catch
+        catch (Exception e)
         {
             directory.Dispose();
+            if (e is SocketException or IOException or UnauthorizedAccessException)
+                throw new UserError($"{stateDirectory} cannot hold the control socket ({e.Message}); choose a data directory on a local disk", cause: e);
             throw;
         }
     }

@@ -64,6 +64,8 @@ internal sealed partial class GuardedPoint : IAsyncDisposable
         }
         finally
         {
+            // After the change, so that no block waits for the disk: until then its mark tells of it, and the batch is not acknowledged.
+            _ledger.Save();
             _gate.Release();
         }
     }
@@ -99,8 +101,6 @@ internal sealed partial class GuardedPoint : IAsyncDisposable
         var selection = _ledger.Select(_admission, Standing(actual), now);
         TellRefusals(selection);
         LastSeen = actual;
-        // Saved first, so that what is about to be blocked can be found; a full disk does not stop it, since the marks tell too.
-        _ledger.Save();
         var changes = Reconciler.Compare(
             [.. selection.Wanted.Select(one => new Wanted(one.Key, BlockMark.For(_options.Owner, one.Value.Verdict, one.Value.Until)))],
             actual, _options.Owner);
@@ -170,7 +170,6 @@ internal sealed partial class GuardedPoint : IAsyncDisposable
 
         var selection = _ledger.Select(_admission, actual is null ? null : Standing(actual), _time.GetUtcNow());
         TellRefusals(selection);
-        _ledger.Save();
         if (actual is not null && Reconciler.Compare([], actual, _options.Owner) is { Count: > 0 } leftovers)
             await ApplyAsync(leftovers, selection, cancel);
 

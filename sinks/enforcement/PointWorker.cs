@@ -77,8 +77,8 @@ internal sealed partial class PointWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Three times as long as the round took, 1 s at most.</summary>
-    private static TimeSpan Rest(TimeSpan round) => round * 3 < TimeSpan.FromSeconds(1) ? round * 3 : TimeSpan.FromSeconds(1);
+    /// <summary>As long as the round took, 1 s at most.</summary>
+    private static TimeSpan Rest(TimeSpan round) => round < TimeSpan.FromSeconds(1) ? round : TimeSpan.FromSeconds(1);
 
     private TimeSpan UntilNext()
     {

@@ -10,12 +10,16 @@ namespace Engine.Sinks.Enforcement;
 internal sealed class Sightings(SharedAddressOptions options)
 {
     private const int MostSuspects = 200_000;
+
+    /// <summary>Pairs of actor and address seen a moment ago: nearly every call is one of these, and costs one look.</summary>
+    private const int MostRecent = 1 << 14;
     private readonly AddressCrowds _verified = new(options.MostAddresses, options.Window);
 
     /// <summary>Apart from the verified, so that a flood of made-up clients cannot push them out.</summary>
     private readonly AddressCrowds _strangers = new(options.MostAddresses, options.Window);
     private readonly ActorCount _actors = new(TimeSpan.FromHours(1));
     private readonly Dictionary<ulong, DateTimeOffset> _suspects = [];
+    private readonly (ulong Pair, long At)[] _recent = new (ulong, long)[MostRecent];
     private DateTimeOffset _latest = DateTimeOffset.MinValue;
 
     /// <summary>Distinct actors of about the last hour.</summary>
@@ -30,6 +34,11 @@ internal sealed class Sightings(SharedAddressOptions options)
         for (var index = 0; index < events.Count; index++)
         {
             var one = events[index];
+            var pair = one.Actor.Hash ^ ((ulong)(uint)(one.ClientAddress?.GetHashCode() ?? 0) * 0x9E3779B97F4A7C15) ^ (one.IsVerified ? 1UL : 0);
+            ref var recent = ref _recent[(pair >> 32) % MostRecent];
+            if (recent.Pair == pair && _latest.Ticks - recent.At < options.Window.Ticks / 16)
+                continue;
+            recent = (pair, _latest.Ticks);
             _actors.See(one.Actor.Hash, _latest);
             if (one.ClientAddress is not { } address)
                 continue;
