@@ -49,6 +49,8 @@ internal sealed class BlockWriter
                 ["async_insert"] = 0,
                 ["insert_deduplicate"] = 1,
                 ["insert_deduplication_token"] = token,
+                // Merging duplicates while writing costs more than all the rest; queries do it (FINAL), and so do merges.
+                ["optimize_on_insert"] = 0,
                 // An insert that broke between the table and its view is completed by the repetition.
                 ["deduplicate_blocks_in_dependent_materialized_views"] = 1,
             },
