@@ -67,7 +67,7 @@ internal sealed class BlockWriter
         catch (Exception error) when (error is ClickHouseServerException or HttpRequestException or IOException || error is OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw IsPassing(error) ? store.Lost(error) : new UserError(string.Create(CultureInfo.InvariantCulture,
-                $"{block.Rows} rows cannot be stored in {table.Name} of {store.Connection}: {FirstLine(error.Message)}"), cause: error);
+                $"{block.Rows} rows cannot be stored in {table.Name} of {store.Connection}: {OneLine.Of(error.Message)}"), cause: error);
         }
     }
 
@@ -77,12 +77,6 @@ internal sealed class BlockWriter
         HttpRequestException or IOException or OperationCanceledException => true,
         _ => false,
     };
-
-    internal static string FirstLine(string message)
-    {
-        var end = message.AsSpan().IndexOfAny('\r', '\n');
-        return end < 0 ? message : message[..end];
-    }
 
     private static MemoryStream Open(RowBlock block)
     {

@@ -47,6 +47,13 @@ internal sealed class StoreLock : IDisposable
         }
     }
 
+    /// <summary>False while a process has the store open.</summary>
+    public static bool IsFree(string directory)
+    {
+        using var taken = TryTake(directory);
+        return taken is not null;
+    }
+
     /// <summary>Process that holds the lock, as far as it told; null otherwise.</summary>
     public static int? Holder(string directory)
     {

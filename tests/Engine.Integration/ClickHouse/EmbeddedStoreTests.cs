@@ -78,6 +78,18 @@ public sealed class EmbeddedStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task An_interrupt_for_the_whole_terminal_does_not_end_the_store_of_a_living_parent()
+    {
+        await using var store = await EmbeddedStore.StartAsync(directory, new EmbeddedStoreOptions());
+        foreach (var signal in new[] { "-INT", "-TERM", "-HUP" })
+            using (var kill = Process.Start("kill", [signal, store.Server.Pid.ToString(CultureInfo.InvariantCulture)]))
+                await kill.WaitForExitAsync();
+        using var client = store.Server.Connection("default").Open();
+        Assert.Equal("0", await StoreFixture.TextAsync(client, "SELECT sleep(2.9) FORMAT TSV"));
+        Assert.False(store.IsGone);
+    }
+
+    [Fact]
     public async Task A_file_that_was_left_behind_is_replaced()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
