@@ -18,19 +18,29 @@ internal static class ClickhouseCommand
             if (result.GetValue(port) is < 0 or > 65_535)
                 result.AddError("--port must be 0 to 65535");
         });
-        var child = new Option<bool>("--child") { Description = "Serve the process that started this one, until its end.", Hidden = true };
-        var command = new Command("clickhouse", "Serve the embedded ClickHouse on this machine, for any ClickHouse client") { store, port, child };
+        var command = new Command("clickhouse", "Serve the embedded ClickHouse on this machine, for any ClickHouse client") { store, port, Child() };
         command.SetAction(async (parse, cancel) =>
         {
             if (StoreOption.Parse(parse.GetValue(store)) is not StoreLocation.Embedded(var directory))
                 throw new UserError("`engine clickhouse` serves an embedded store; give --store a directory", isUsage: true);
             var options = new EmbeddedServerOptions { Port = parse.GetValue(port) };
-            if (parse.GetValue(child))
-                return await ServerProcess.RunChildAsync(directory, options, Console.OpenStandardInput(), Console.Out);
             await ServerProcess.RunAsync(directory, options, server => Announce(directory, server), cancel);
             return 0;
         });
         return command;
+    }
+
+    /// <summary>
+    /// The child of another command. Not an asynchronous action: those end at a signal, and a Ctrl-C for the parent reaches the child too.
+    /// </summary>
+    private static Command Child()
+    {
+        var directory = new Argument<string>("directory");
+        var child = new Command("child", "Serve the process that started this one, until its end") { directory };
+        child.Hidden = true;
+        child.SetAction(parse => ServerProcess.RunChildAsync(
+            parse.GetValue(directory)!, new EmbeddedServerOptions(), Console.OpenStandardInput(), Console.Out).GetAwaiter().GetResult());
+        return child;
     }
 
     /// <summary>The token itself stays in the file that only its owner can read: a terminal is recorded and shared.</summary>

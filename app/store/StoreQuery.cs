@@ -11,6 +11,9 @@ internal sealed class StoreQuery(ClickHouseStore store)
 {
     private const string Tabular = "TabSeparatedWithNames";
 
+    /// <summary>Most rows of a table; more belong into a file or a pipe.</summary>
+    public const int MostRows = 10_000;
+
     /// <summary>The rows as text, a null as null.</summary>
     /// <param name="sql">One statement without FORMAT.</param>
     /// <param name="parameters">Values of its <c>{name:Type}</c> places.</param>
@@ -20,15 +23,22 @@ internal sealed class StoreQuery(ClickHouseStore store)
         string sql, IReadOnlyList<KeyValuePair<string, string>> parameters, bool isReadOnly = true, CancellationToken cancel = default)
     {
         using var text = new MemoryStream();
-        await CopyAsync(sql, Tabular, parameters, text, isReadOnly, cancel);
+        await CopyAsync(sql, Tabular, parameters, text, isReadOnly, cancel, MostRows);
         return TextTable.Parse(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
     }
 
     /// <summary>The answer's bytes in the statement's own format, or in <paramref name="format"/> where it names none.</summary>
     public async Task CopyAsync(
-        string sql, string format, IReadOnlyList<KeyValuePair<string, string>> parameters, Stream output, bool isReadOnly, CancellationToken cancel)
+        string sql, string format, IReadOnlyList<KeyValuePair<string, string>> parameters, Stream output, bool isReadOnly, CancellationToken cancel, int? mostRows = null)
     {
         var settings = new Dictionary<string, object> { ["default_format"] = format, ["date_time_output_format"] = "iso" };
+        if (mostRows is { } most)
+        {
+            settings["max_result_rows"] = most;
+            settings["max_block_size"] = most;
+            settings["result_overflow_mode"] = "break";
+        }
+
         if (isReadOnly)
             settings["readonly"] = 2;
         foreach (var (name, value) in parameters)

@@ -49,6 +49,8 @@ internal sealed class BlockWriter
                 ["async_insert"] = 0,
                 ["insert_deduplicate"] = 1,
                 ["insert_deduplication_token"] = token,
+                // Merging duplicates while writing costs more than all the rest; queries do it (FINAL), and so do merges.
+                ["optimize_on_insert"] = 0,
                 // An insert that broke between the table and its view is completed by the repetition.
                 ["deduplicate_blocks_in_dependent_materialized_views"] = 1,
             },
@@ -65,7 +67,7 @@ internal sealed class BlockWriter
         catch (Exception error) when (error is ClickHouseServerException or HttpRequestException or IOException || error is OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw IsPassing(error) ? store.Lost(error) : new UserError(string.Create(CultureInfo.InvariantCulture,
-                $"{block.Rows} rows cannot be stored in {table.Name} of {store.Connection}: {FirstLine(error.Message)}"), cause: error);
+                $"{block.Rows} rows cannot be stored in {table.Name} of {store.Connection}: {OneLine.Of(error.Message)}"), cause: error);
         }
     }
 
@@ -75,12 +77,6 @@ internal sealed class BlockWriter
         HttpRequestException or IOException or OperationCanceledException => true,
         _ => false,
     };
-
-    internal static string FirstLine(string message)
-    {
-        var end = message.AsSpan().IndexOfAny('\r', '\n');
-        return end < 0 ? message : message[..end];
-    }
 
     private static MemoryStream Open(RowBlock block)
     {

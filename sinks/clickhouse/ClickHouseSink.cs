@@ -63,6 +63,8 @@ public sealed class ClickHouseSink : ISink
         {
             ThrowIfFailed();
             current.Add(attempts);
+            if (current.IsFull(options))
+                await SealAsync(cancel);
         }
         finally
         {
@@ -96,7 +98,6 @@ public sealed class ClickHouseSink : ISink
         await SealIfAnyAsync();
         sealedCuts.Writer.TryComplete();
         await storing;
-        gate.Dispose();
         if (failure is not null && !wasToldBefore)
             ThrowIfFailed();
     }
@@ -109,7 +110,7 @@ public sealed class ClickHouseSink : ISink
             if (failure is null)
                 await SealAsync(CancellationToken.None);
         }
-        catch (UserError)
+        catch (Exception) when (failure is not null)
         {
             // Kept in failure: the next write, flush or the end tells it.
         }

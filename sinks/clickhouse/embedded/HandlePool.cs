@@ -17,5 +17,12 @@ internal sealed class HandlePool
     /// <summary>Waits for a free session. Give it back in a finally.</summary>
     public ValueTask<ChdbSession> RentAsync(CancellationToken cancel) => free.Reader.ReadAsync(cancel);
 
+    /// <summary>Closes the sessions that nobody uses. libchdb does not survive closing one in the middle of a statement: those end with the process.</summary>
+    public void CloseFree()
+    {
+        while (free.Reader.TryRead(out var session))
+            session.Dispose();
+    }
+
     public void Return(ChdbSession session) => free.Writer.TryWrite(session);
 }

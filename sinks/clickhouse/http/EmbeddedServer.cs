@@ -22,13 +22,15 @@ namespace Engine.Sinks.ClickHouse.Http;
 public sealed class EmbeddedServer : IAsyncDisposable
 {
     private readonly WebApplication web;
-    private readonly ChdbSession[] sessions;
+    private readonly HandlePool inserts;
+    private readonly HandlePool queries;
     private readonly Leases leases = new();
 
     private EmbeddedServer(WebApplication web, ChdbSession[] sessions)
     {
         this.web = web;
-        this.sessions = sessions;
+        inserts = new HandlePool(sessions[..1]);
+        queries = new HandlePool(sessions[1..]);
     }
 
     public int Port { get; private set; }
@@ -61,7 +63,7 @@ public sealed class EmbeddedServer : IAsyncDisposable
             kestrel.Limits.MaxRequestLineSize = 64 << 10;
         });
         var server = new EmbeddedServer(builder.Build(), sessions) { Token = AccessToken.New() };
-        server.Map(new StatementRunner(new HandlePool(sessions[..1]), new HandlePool(sessions[1..])), new AccessToken(server.Token));
+        server.Map(new StatementRunner(server.inserts, server.queries), new AccessToken(server.Token));
         try
         {
             await server.web.StartAsync(cancel);
@@ -85,8 +87,8 @@ public sealed class EmbeddedServer : IAsyncDisposable
     {
         await web.StopAsync();
         await web.DisposeAsync();
-        foreach (var session in sessions)
-            session.Dispose();
+        queries.CloseFree();
+        inserts.CloseFree();
     }
 
     private void Map(StatementRunner runner, AccessToken token)

@@ -102,7 +102,7 @@ internal sealed class HttpStatement
             Database = fields.GetValueOrDefault("database") ?? First(request.Headers["X-ClickHouse-Database"]),
             DefaultFormat = fields.GetValueOrDefault("default_format") ?? First(request.Headers["X-ClickHouse-Format"]),
             QueryId = fields.GetValueOrDefault("query_id"),
-            IsReadOnly = body is null && HttpMethods.IsGet(request.Method) || fields.GetValueOrDefault("readonly") is { } level && level != "0",
+            IsReadOnly = !HttpMethods.IsPost(request.Method) || fields.GetValueOrDefault("readonly") is { } level && level != "0",
             Parameters = [.. fields.Where(field => field.Key.StartsWith("param_", StringComparison.Ordinal))
                 .Select(field => KeyValuePair.Create(field.Key["param_".Length..], field.Value))],
             Settings = SettingsOf(fields),

@@ -4,6 +4,7 @@ namespace Engine.Sinks.ClickHouse.Rows;
 
 /// <summary>
 /// An enriched call as a row of <c>events_data</c>: every field that a detector reads. The credential itself has no column.
+/// Enums are written as their number: the Enum8 columns have the values of ours.
 /// </summary>
 public static class EventRow
 {
@@ -24,8 +25,8 @@ public static class EventRow
         var call = enriched.Call;
         row.Uuid(call.Id.Value);
         row.Time(call.At);
-        Words<TimePrecision>.Write(row, (int)call.AtPrecision);
-        Words<CallMoment>.Write(row, (int)call.AtMarks);
+        row.Byte((byte)call.AtPrecision);
+        row.Byte((byte)call.AtMarks);
         row.Int64OrNull(call.Duration is { } duration ? duration.Ticks / TimeSpan.TicksPerMicrosecond : null);
         row.Time(enriched.Tick);
         row.Bool(enriched.IsLate);
@@ -54,15 +55,15 @@ public static class EventRow
     private static void What(RowBlock row, EnrichedEvent enriched)
     {
         var call = enriched.Call;
-        Words<Direction>.Write(row, (int)call.Direction);
+        row.Byte((byte)call.Direction);
         row.Text(enriched.Endpoint.Service);
         row.TextOrNull(call.ServiceVersion);
         row.Text(call.Method);
         row.Text(enriched.Endpoint.Template);
         row.UInt64(enriched.Endpoint.Id);
         row.Bool(enriched.IsProvisional);
-        Words<EndpointRole>.Write(row, (int)enriched.Role);
-        Words<EndpointStanding>.Write(row, (int)enriched.Standing);
+        row.Byte((byte)enriched.Role);
+        row.Byte((byte)enriched.Standing);
         row.TextOrNull(call.Scheme);
         row.TextOrNull(call.Host);
         row.Text(call.Path);
@@ -85,7 +86,7 @@ public static class EventRow
         row.TextOrNull(enriched.Origin?.Country);
         row.UInt32OrNull(enriched.Origin?.Asn);
         row.BoolOrNull(enriched.Origin?.IsHosting);
-        Words<ClientClass>.Write(row, (int)enriched.Client);
+        row.Byte((byte)enriched.Client);
         row.TextOrNull(call.UserAgent);
         row.TextOrNull(call.Referer);
         row.TextOrNull(call.TlsFingerprint);
@@ -99,7 +100,7 @@ public static class EventRow
             row.Text(objects[i].Parameter);
         row.Count(count);
         for (var i = 0; i < count; i++)
-            Words<ObjectPlace>.Write(row, (int)objects[i].Place);
+            row.Byte((byte)objects[i].Place);
         row.Count(count);
         for (var i = 0; i < count; i++)
             row.Text(objects[i].Value);
@@ -112,7 +113,7 @@ public static class EventRow
     {
         row.Bool(evidence is null);
         if (evidence is not null)
-            Words<AuthenticationScheme>.Write(row, (int)evidence.Scheme);
+            row.Byte((byte)evidence.Scheme);
         row.TextOrNull(evidence?.CredentialHash);
         row.TextOrNull(evidence?.Subject);
         row.TextOrNull(evidence?.Consumer);

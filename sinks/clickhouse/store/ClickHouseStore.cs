@@ -55,7 +55,7 @@ public sealed class ClickHouseStore : IAsyncDisposable
             await store.DisposeAsync();
             throw error switch
             {
-                ClickHouseServerException server => new UserError($"the store {store.Connection} refuses: {BlockWriter.FirstLine(server.Message)}", cause: error),
+                ClickHouseServerException server => new UserError($"the store {store.Connection} refuses: {OneLine.Of(server.Message)}", cause: error),
                 HttpRequestException or IOException => store.Lost(error),
                 OperationCanceledException when !cancel.IsCancellationRequested => store.Lost(error),
                 _ => error,
@@ -65,7 +65,7 @@ public sealed class ClickHouseStore : IAsyncDisposable
 
     /// <summary>The error to show when the store stopped answering.</summary>
     public UserError Lost(Exception cause) => embedded?.Lost(cause)
-        ?? new UserError($"ClickHouse at {Connection} cannot be reached ({BlockWriter.FirstLine(cause.Message)}); check the address of --store and that the server runs", cause: cause);
+        ?? new UserError($"ClickHouse at {Connection} cannot be reached ({OneLine.Of(cause.Message)}); check the address of --store and that the server runs", cause: cause);
 
     public async ValueTask DisposeAsync()
     {

@@ -39,10 +39,17 @@ public sealed class EmbeddedStore : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         do
         {
-            if (ServerFile.Read(directory) is { } server && await StoreLease.TryTakeAsync(server, cancel) is { } lease)
+            // The lock decides, not the file: one that was left behind may name a port that is a stranger's by now.
+            if (StoreLock.IsFree(directory))
+            {
+                if (await TryOpenAsync(directory, options, cancel) is { } store)
+                    return store;
+            }
+            else if (ServerFile.Read(directory) is { } server && await StoreLease.TryTakeAsync(server, cancel) is { } lease)
+            {
                 return new EmbeddedStore(directory, options, server, child: null, lease);
-            if (await TryOpenAsync(directory, options, cancel) is { } store)
-                return store;
+            }
+
             // Somebody has it who is not ready yet, or is just leaving: both pass within moments.
             await Task.Delay(50, cancel);
         }
@@ -104,7 +111,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         };
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
-        foreach (var argument in new[] { "clickhouse", "--child", "--store", directory })
+        foreach (var argument in new[] { "clickhouse", "child", directory })
             start.ArgumentList.Add(argument);
         var child = Process.Start(start) ?? throw new UserError($"{command[0]} cannot be started for the embedded store");
         var store = new EmbeddedStore(directory, options, new ServerFile("", 0, "", child.Id), child, lease: null);
@@ -150,7 +157,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
             return;
         lock (lastWords)
         {
-            lastWords.Enqueue(line);
+            lastWords.Enqueue(OneLine.Of(line));
             if (lastWords.Count > TailLines)
                 lastWords.Dequeue();
         }

@@ -70,6 +70,8 @@ public static class ServerProcess
 
     private static async Task ServeAsync(string directory, EmbeddedServerOptions options, Func<EmbeddedServer, Task> serve)
     {
+        // Left behind by one that was killed: nobody must be sent to its port.
+        ServerFile.Remove(directory);
         var files = Path.Combine(directory, "clickhouse");
         Directory.CreateDirectory(files);
         await using var server = await EmbeddedServer.StartAsync(files, options);

@@ -28,8 +28,7 @@ public sealed partial record StoreConnection
         var user = uri.UserInfo.Split(':', 2);
         return new StoreConnection
         {
-            Address = new UriBuilder(uri.Scheme, uri.Host, uri.IsDefaultPort && !uri.Authority.EndsWith($":{uri.Port}", StringComparison.Ordinal)
-                ? (uri.Scheme == "https" ? 8443 : 8123) : uri.Port).Uri,
+            Address = new UriBuilder(uri.Scheme, uri.Host, NamesPort(url) ? uri.Port : uri.Scheme == "https" ? 8443 : 8123).Uri,
             User = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : "default",
             Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : "",
             Database = database.Length > 0 ? CheckDatabase(database) : DefaultDatabase,
@@ -53,6 +52,14 @@ public sealed partial record StoreConnection
     });
 
     public override string ToString() => $"{Address.Scheme}://{Address.Host}:{Address.Port}/{Database}";
+
+    /// <summary>Whether the port is written out: <see cref="Uri"/> forgets a :80 that was.</summary>
+    private static bool NamesPort(string url)
+    {
+        var authority = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/', '?', '#')[0];
+        var host = authority[(authority.LastIndexOf('@') + 1)..];
+        return host.LastIndexOf(':') > host.LastIndexOf(']');
+    }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,63}$", RegexOptions.NonBacktracking)]
     private static partial Regex DatabaseName();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Engine.Schemas;
 
 namespace Engine.Sinks.ClickHouse.Store;
@@ -10,6 +9,9 @@ namespace Engine.Sinks.ClickHouse.Store;
 internal sealed class StoreLock : IDisposable
 {
     private const string Name = "server.lock";
+
+    // Beside the lock: a locked file cannot be read.
+    private const string HolderName = "server.pid";
     private readonly FileStream file;
 
     private StoreLock(FileStream file) => this.file = file;
@@ -32,9 +34,7 @@ internal sealed class StoreLock : IDisposable
         try
         {
             var file = new FileStream(Path.Combine(directory, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
+            File.WriteAllText(Path.Combine(directory, HolderName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new StoreLock(file);
         }
         catch (UnauthorizedAccessException error)
@@ -47,16 +47,21 @@ internal sealed class StoreLock : IDisposable
         }
     }
 
-    /// <summary>Process that holds the lock, as far as the file tells; null otherwise.</summary>
+    /// <summary>False while a process has the store open.</summary>
+    public static bool IsFree(string directory)
+    {
+        using var taken = TryTake(directory);
+        return taken is not null;
+    }
+
+    /// <summary>Process that holds the lock, as far as it told; null otherwise.</summary>
     public static int? Holder(string directory)
     {
         try
         {
-            using var file = new FileStream(Path.Combine(directory, Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return int.TryParse(reader.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+            return int.TryParse(File.ReadAllText(Path.Combine(directory, HolderName)), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -1,0 +1,9 @@
+using Engine.Integration.ClickHouse;
+
+// A test that crashes or kills a process needs one of its own: `dotnet Engine.Integration.dll NAME DIRECTORY`.
+return args switch
+{
+    ["signals", var directory] => await Processes.SignalsAsync(directory),
+    ["owner", var directory] => await Processes.OwnerAsync(directory),
+    _ => 2,
+};
