@@ -132,7 +132,9 @@ internal sealed class FieldReader(MappedJson.Options options)
             case MappedField.TlsFingerprint: draft.TlsFingerprint = memory.Texts.Get(value); break;
             case MappedField.RequestLine: TakeRequestLine(value, ref draft, memory); break;
             case MappedField.Method: draft.Method = MethodName.Of(value, memory.Texts); break;
-            case MappedField.Scheme: draft.Scheme = value.SequenceEqual("https"u8) ? "https" : memory.Texts.Get(value).ToLowerInvariant(); break;
+            case MappedField.Scheme:
+                draft.Scheme = value.SequenceEqual("https"u8) ? "https" : memory.Texts.Get(value).ToLowerInvariant();
+                break;
             case MappedField.Host: draft.Host = RequestTarget.HostOf(value, memory); break;
             // Many map $request_uri to the path: a raw '?' can only begin a query.
             case MappedField.Uri or MappedField.Path: TakeTarget(value, ref draft, memory); break;
@@ -152,14 +154,15 @@ internal sealed class FieldReader(MappedJson.Options options)
             case MappedField.ApiKey: draft.Credentials.TakeApiKey(value); break;
             case MappedField.Cookies: draft.Credentials.TakeCookies(value); break;
             case MappedField.Session: draft.Credentials.Session = Encoding.UTF8.GetString(value); break;
-            case MappedField.TraceId: draft.TraceId = memory.Texts.Get(value); break;
-            case MappedField.SpanId: draft.SpanId = memory.Texts.Get(value); break;
-            case MappedField.ParentSpanId: draft.ParentSpanId = memory.Texts.Get(value); break;
+            // Ids never repeat: remembering them would push out what does.
+            case MappedField.TraceId: draft.TraceId = Encoding.UTF8.GetString(value); break;
+            case MappedField.SpanId: draft.SpanId = Encoding.UTF8.GetString(value); break;
+            case MappedField.ParentSpanId: draft.ParentSpanId = Encoding.UTF8.GetString(value); break;
             case MappedField.Caller: draft.Caller = memory.Texts.Get(value); break;
             case MappedField.Callee: draft.Callee = memory.Texts.Get(value); break;
             case MappedField.Database: draft.Database = memory.Texts.Get(value); break;
             case MappedField.Route: draft.Route = memory.Texts.Get(value); break;
-            case MappedField.RequestId: draft.RequestId = memory.Texts.Get(value); break;
+            case MappedField.RequestId: draft.RequestId = Encoding.UTF8.GetString(value); break;
             case MappedField.ServiceVersion: draft.ServiceVersion = memory.Texts.Get(value); break;
         }
     }

@@ -82,7 +82,8 @@ public static class FormatProbe
             records.DetectJsonValues();
         var accepted = 0;
         var tried = 0;
-        while (tried < MostRecords && (records.TryRead(out var record, out _) || ((isWhole || tried == 0) && records.TryFinish(out record, out _))))
+        while (tried < MostRecords
+            && (records.TryRead(out var record, out _) || ((isWhole || tried == 0) && records.TryFinish(out record, out _))))
         {
             var parsed = new ParsedRecords(1);
             format.Parse(record, parsed);
@@ -102,7 +103,8 @@ public static class FormatProbe
             while (length < head.Length && input.Read(head, length, head.Length - length) is var read and > 0)
                 length += read;
         }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or InputStream.EndedInArchive or ZstdSharp.ZstdException)
+        catch (Exception broken)
+            when (broken is InvalidDataException or EndOfStreamException or InputStream.EndedInArchive or ZstdSharp.ZstdException)
         {
             return length;
         }

@@ -46,7 +46,9 @@ internal static class JsonCalls
                     continue;
                 if (index == MostCalls)
                 {
-                    into.Refuse(record, name, $"the record holds more than {MostCalls} calls; the rest is not read", index, bytes[(int)reader.TokenStartIndex..]);
+                    into.Refuse(
+                        record, name, $"the record holds more than {MostCalls} calls; the rest is not read", index,
+                        bytes[(int)reader.TokenStartIndex..]);
                     return;
                 }
 
@@ -63,7 +65,8 @@ internal static class JsonCalls
         catch (JsonException)
         {
             var at = (int)reader.BytesConsumed;
-            into.Refuse(record, name, $"no valid JSON from byte {at} on, or nested deeper than {MostDepth}", index, index == 0 ? bytes : bytes[at..]);
+            into.Refuse(
+                record, name, $"no valid JSON from byte {at} on, or nested deeper than {MostDepth}", index, index == 0 ? bytes : bytes[at..]);
         }
     }
 

@@ -29,11 +29,12 @@ public sealed class RecordReader : IDisposable
         _options = options;
         _batch = new BatchBuilder(options.Batch, options.Format, options.Environment, options.FirstPartition);
         var files = InputFile.Expand(paths);
-        options.Progress.SetTotal(TotalBytes(files));
+        long? total = 0;
         try
         {
             foreach (var file in files)
-                _inputs.Add(new OrderedInput(Open(file, format, options, time), format, isTimed: files.Count > 1));
+                _inputs.Add(new OrderedInput(Open(file, format, options, time, ref total), format, isTimed: files.Count > 1));
+            options.Progress.SetTotal(total);
         }
         catch
         {
@@ -111,13 +112,16 @@ public sealed class RecordReader : IDisposable
         input.Records.Faults.Clear();
     }
 
-    private static RecordStream Open(InputFile file, IRecordFormat format, FileSource.Options options, TimeProvider time)
+    private static RecordStream Open(
+        InputFile file, IRecordFormat format, FileSource.Options options, TimeProvider time, ref long? total)
     {
         var records = new RecordStream(file.Name, format.Info.Name, options.MostRecordBytes, time);
         Stream? raw = null;
         try
         {
             raw = file.IsStandardInput ? options.OpenStandardInput() : OpenFile(file.Path);
+            // Pipes have no length; a link's own length says nothing, so the opened file is asked.
+            total += raw is FileStream { CanSeek: true } ? raw.Length : null;
             records.Input = InputStream.Open(raw, options.Progress);
             if (format.Info.IsJson)
                 records.DetectJsonValues();
@@ -140,17 +144,4 @@ public sealed class RecordReader : IDisposable
         BufferSize = 0,
         Options = FileOptions.SequentialScan,
     });
-
-    private static long? TotalBytes(IReadOnlyList<InputFile> files)
-    {
-        long total = 0;
-        foreach (var file in files)
-        {
-            if (file.IsStandardInput)
-                return null;
-            total += new FileInfo(file.Path).Length;
-        }
-
-        return total;
-    }
 }

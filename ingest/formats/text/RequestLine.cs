@@ -21,7 +21,8 @@ internal readonly record struct RequestLine(string Method, RequestTarget Target,
             var method = line[..first];
             if (last > first + 1 && line[(last + 1)..].StartsWith("HTTP/"u8))
                 return new RequestLine(
-                    MethodName.Of(method, memory.Texts), RequestTarget.Split(line[(first + 1)..last], memory), ProtocolName(line[(last + 1)..], memory));
+                    MethodName.Of(method, memory.Texts), RequestTarget.Split(line[(first + 1)..last], memory),
+                    ProtocolName(line[(last + 1)..], memory));
             // HTTP/0.9, or a line cut by the server: believable only with a path.
             if (line.Length > first + 1 && line[first + 1] == '/')
                 return new RequestLine(MethodName.Of(method, memory.Texts), RequestTarget.Split(line[(first + 1)..], memory), null);

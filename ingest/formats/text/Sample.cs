@@ -11,7 +11,10 @@ internal static class Sample
     private static readonly SearchValues<byte> s_valueEnd = SearchValues.Create("&;,\"}\r\n "u8);
 
     private static readonly byte[][] s_secrets =
-        [.. new[] { "authorization", "cookie", "api-key", "api_key", "apikey", "token", "password", "passwd", "secret", "session" }.Select(Encoding.ASCII.GetBytes)];
+    [
+        .. new[] { "authorization", "cookie", "api-key", "api_key", "apikey", "token", "password", "passwd", "secret", "session" }
+            .Select(Encoding.ASCII.GetBytes),
+    ];
 
     /// <summary>At most <see cref="DeadLetter.SampleBytes"/>, invalid UTF-8 replaced, values behind names of secrets masked with '*'.</summary>
     public static string Of(ReadOnlySpan<byte> record)

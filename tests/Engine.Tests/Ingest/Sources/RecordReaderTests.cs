@@ -219,6 +219,17 @@ public sealed class RecordReaderTests : IDisposable
     }
 
     [Fact]
+    public void The_total_of_a_link_is_its_files()
+    {
+        var options = new FileSource.Options();
+        var link = Path.Combine(_files.Folder, "link");
+        File.CreateSymbolicLink(link, _files.Write("a", new string('x', 5_000)));
+        Files.Read([link], options);
+
+        Assert.Equal(5_000, options.Progress.TotalBytes);
+    }
+
+    [Fact]
     public void A_released_batch_may_be_released_again()
     {
         using var reader = new RecordReader([_files.Write("a", "one")], new FileSource.Options(), Files.Formats, TimeProvider.System);
