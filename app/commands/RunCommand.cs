@@ -35,7 +35,7 @@ internal static class RunCommand
                 Options = options,
                 Store = DataDirectory.StoreOf(line.GetValue(store), options.Store),
                 Verdicts = line.GetValue(verdicts) ?? options.Verdicts.File,
-                Enforces = true,
+                IsLive = true,
             };
             var screen = Screen.Of(line);
             var run = new EngineRun(plan);

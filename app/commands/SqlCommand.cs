@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.App.Store;
+using Engine.App.Terminal;
 using Engine.Schemas;
 using Engine.Sinks.ClickHouse.Http;
 using Engine.Sinks.ClickHouse.Store;
@@ -33,13 +34,13 @@ internal static class SqlCommand
             else if (StatementText.Format(text) is not null)
                 await RawOutput.WriteAsync(output => query.CopyAsync(text, "TabSeparated", [], output, isReadOnly, cancel));
             else
-                Print(await query.TableAsync(text, [], isReadOnly, cancel));
+                Print(Screen.Of(parse), await query.TableAsync(text, [], isReadOnly, cancel));
             return 0;
         });
         return command;
     }
 
-    private static void Print(TextTable answer)
+    private static void Print(Screen screen, TextTable answer)
     {
         if (answer.Columns.Count == 0)
             return;
@@ -48,7 +49,7 @@ internal static class SqlCommand
             table.AddColumn(new TableColumn(TerminalText.Cell(column)));
         foreach (var row in answer.Rows.Take(StoreQuery.MostRows))
             table.AddRow([.. row.Select(cell => cell is null ? "[grey]NULL[/]" : TerminalText.Cell(cell))]);
-        Terminal.Output().Write(table);
+        screen.Data.Write(table);
         Console.Error.WriteLine(answer.Rows.Count >= StoreQuery.MostRows ? $"the first {StoreQuery.MostRows} rows; end the statement in FORMAT … for all of them"
             : answer.Rows.Count == 1 ? "1 row" : $"{answer.Rows.Count} rows");
     }

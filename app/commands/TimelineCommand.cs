@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Engine.App.Store;
+using Engine.App.Terminal;
 using Engine.Sinks.ClickHouse.Store;
+using Spectre.Console;
 
 namespace Engine.App.Commands;
 
@@ -35,21 +37,34 @@ internal static class TimelineCommand
         {
             var text = parse.GetValue(subject)!;
             await using var opened = await ClickHouseStore.OpenAsync(StoreOption.ParseExisting(parse.GetValue(store)), new ClickHouseStoreOptions(), cancel);
-            var query = new StoreQuery(opened);
-            var found = await new TimelineSearch(query).FindAsync(text, cancel);
-            var (sql, parameters) = found is { } verdict
-                ? (OfVerdict, (IReadOnlyList<KeyValuePair<string, string>>)[.. TimelineSearch.Parameter("verdict", verdict.Verdict["id"]!), .. TimelineSearch.Parameter("actor", verdict.Verdict["actor"]!)])
-                : (OfActor, TimelineSearch.Parameter("actor", text));
             if (parse.GetValue(json))
-            {
-                await RawOutput.WriteAsync(output => query.CopyAsync(sql, "JSONEachRow", parameters, output, isReadOnly: true, cancel));
-                return 0;
-            }
-
-            var lines = TimelineLine.Group(TimelineRow.From(await query.TableAsync(sql, parameters, cancel: cancel)));
-            TimelinePrint.Write(StoreConsole.Output(), found, text, lines, Math.Max(4, parse.GetValue(limit)));
-            return 0;
+                await CopyAsync(opened, text, cancel);
+            else
+                await PrintAsync(opened, text, Screen.Of(parse).Data, Math.Max(4, parse.GetValue(limit)), cancel);
+            return ExitCode.Ok;
         });
         return command;
     }
+
+    /// <summary>Prints the timeline of a verdict or actor for a person.</summary>
+    public static async Task PrintAsync(ClickHouseStore store, string text, IAnsiConsole console, int mostLines, CancellationToken cancel)
+    {
+        var query = new StoreQuery(store);
+        var found = await new TimelineSearch(query).FindAsync(text, cancel);
+        var (sql, parameters) = Question(found, text);
+        var lines = TimelineLine.Group(TimelineRow.From(await query.TableAsync(sql, parameters, cancel: cancel)));
+        TimelinePrint.Write(console, found, text, lines, mostLines);
+    }
+
+    private static async Task CopyAsync(ClickHouseStore store, string text, CancellationToken cancel)
+    {
+        var query = new StoreQuery(store);
+        var (sql, parameters) = Question(await new TimelineSearch(query).FindAsync(text, cancel), text);
+        await RawOutput.WriteAsync(output => query.CopyAsync(sql, "JSONEachRow", parameters, output, isReadOnly: true, cancel));
+    }
+
+    private static (string Sql, IReadOnlyList<KeyValuePair<string, string>> Parameters) Question(
+        (IReadOnlyDictionary<string, string?> Verdict, int Others)? found, string text) => found is { Verdict: var verdict }
+        ? (OfVerdict, [.. TimelineSearch.Parameter("verdict", verdict["id"]!), .. TimelineSearch.Parameter("actor", verdict["actor"]!)])
+        : (OfActor, TimelineSearch.Parameter("actor", text));
 }

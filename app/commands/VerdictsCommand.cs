@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Engine.App.Store;
+using Engine.App.Terminal;
 using Engine.Schemas;
 using Engine.Sinks.ClickHouse.Store;
 using Spectre.Console;
@@ -50,13 +51,13 @@ internal static class VerdictsCommand
             if (parse.GetValue(json))
                 await RawOutput.WriteAsync(output => query.CopyAsync(Lines + rest, "JSONEachRow", parameters, output, isReadOnly: true, cancel));
             else
-                Print(await query.TableAsync(Overview + rest, parameters, cancel: cancel));
+                Print(Screen.Of(parse), await query.TableAsync(Overview + rest, parameters, cancel: cancel));
             return 0;
         });
         return command;
     }
 
-    private static void Print(TextTable verdicts)
+    private static void Print(Screen screen, TextTable verdicts)
     {
         if (verdicts.Rows.Count == 0)
         {
@@ -71,7 +72,7 @@ internal static class VerdictsCommand
                 TerminalText.Cell(verdict["id"]), TerminalText.Cell(Moments.Short(verdict["time"])), Colours.Action(verdict["action"]),
                 TerminalText.Cell(verdict["score"]), TerminalText.Cell(verdict["severity"]), TerminalText.Cell(verdict["category"]),
                 TerminalText.Cell(verdict["actor"]), TerminalText.Cell(verdict["calls"]), TerminalText.Cell(verdict["explanation"]));
-        StoreConsole.Output().Write(table);
+        screen.Data.Write(table);
         Console.Error.WriteLine("`engine timeline ID` shows what one of them did");
     }
 }

@@ -16,6 +16,6 @@ internal sealed record RunPlan
     /// <summary>File for refused records where there is no store; null: they are only counted.</summary>
     public string? DeadLetters { get; init; }
 
-    /// <summary>True: verdicts reach the enforcement points, in the mode of each. A replay never enforces.</summary>
-    public bool Enforces { get; init; }
+    /// <summary>True: verdicts reach the enforcement points, in the mode of each, and lines leave at once. A replay does neither.</summary>
+    public bool IsLive { get; init; }
 }

@@ -63,7 +63,7 @@ internal sealed class RunSinks : IAsyncDisposable
     {
         _branches.Add(new Branch(Ledger, true));
         if (plan.Verdicts is { } verdicts)
-            _branches.Add(new Branch(Lines = OpenLines(verdicts), true));
+            _branches.Add(new Branch(Lines = OpenLines(verdicts, plan.IsLive), true));
         if (plan.Store is StoreLocation.None)
         {
             if (plan.DeadLetters is { } letters)
@@ -76,7 +76,7 @@ internal sealed class RunSinks : IAsyncDisposable
             _branches.Add(new Branch(_events, true));
         }
 
-        if (plan.Enforces && plan.Options.Enforcement.Points.Count > 0)
+        if (plan.IsLive && plan.Options.Enforcement.Points.Count > 0)
         {
             _branches.Add(new Branch(EnforcementSink.Start(
                 plan.Options.Enforcement, DataDirectory.EnforcementOf(plan.Store), Record, TimeProvider.System, logs.CreateLogger<EnforcementSink>()), false));
@@ -85,9 +85,9 @@ internal sealed class RunSinks : IAsyncDisposable
         All = new FanOut(_branches, Patience, TimeProvider.System, logs.CreateLogger<FanOut>());
     }
 
-    private static VerdictLineSink OpenLines(string path) => path == "-"
-        ? new VerdictLineSink(Console.OpenStandardOutput(), "standard output", leaveOpen: true)
-        : VerdictLineSink.ToFile(path);
+    private static VerdictLineSink OpenLines(string path, bool isLive) => path == "-"
+        ? new VerdictLineSink(Console.OpenStandardOutput(), "standard output", leaveOpen: true, isLive)
+        : VerdictLineSink.ToFile(path, isLive);
 
     private static ClickHouseStoreOptions StoreOptionsOf(RunPlan plan) => new()
     {

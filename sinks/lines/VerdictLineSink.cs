@@ -6,13 +6,14 @@ namespace Engine.Sinks.Lines;
 
 /// <summary>
 /// Writes verdicts as lines, sorted by (time, id, revision). A verdict waits until the watermark has passed it, since an earlier one may
-/// still come; so equal inputs give equal bytes, however they were cut into batches. For replays: what still waits is lost with the process.
+/// still come; so equal inputs give equal bytes, however they were cut into batches. Live, nobody waits: lines leave at once, unsorted.
 /// </summary>
 /// <param name="output">Where lines go.</param>
 /// <param name="name">Its name, for messages: a path, or "stdout".</param>
 /// <param name="leaveOpen">True: the output belongs to somebody else (stdout).</param>
+/// <param name="isLive">True: every line leaves at once, in the order of the calls.</param>
 /// <param name="mostWaiting">Verdicts held back at most; the earliest then leaves before its time.</param>
-public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen = false, int mostWaiting = VerdictLineSink.MostWaiting) : ISink
+public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen = false, bool isLive = false, int mostWaiting = VerdictLineSink.MostWaiting) : ISink
 {
     public const int MostWaiting = 100_000;
 
@@ -27,13 +28,13 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
     /// <summary>Lines that stand after a later one: more than fit were waiting, or one came after the watermark. 0 in an exact run.</summary>
     public long OutOfOrder { get; private set; }
 
-    /// <summary>Makes the file anew.</summary>
+    /// <summary>A replay makes the file anew; a live run goes on behind what is there.</summary>
     /// <exception cref="UserError">The file cannot be written.</exception>
-    public static VerdictLineSink ToFile(string path)
+    public static VerdictLineSink ToFile(string path, bool isLive = false)
     {
         try
         {
-            return new VerdictLineSink(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read), path);
+            return new VerdictLineSink(new FileStream(path, isLive ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read), path, isLive: isLive);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +52,7 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
         }
 
         // A verdict of the watermark's own moment may still come, so only earlier ones leave.
-        while (_waiting.TryPeek(out var next, out var place) && (batch.IsLast || place.Time < batch.Watermark))
+        while (_waiting.TryPeek(out var next, out var place) && (isLive || batch.IsLast || place.Time < batch.Watermark))
         {
             _waiting.Dequeue();
             WriteLine(next);

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Engine.App.Configuration;
+using Engine.App.Configuration.Binding;
+using Engine.App.Configuration.Reading;
+using Engine.App.Runs;
+using Engine.App.Simulation;
+using Engine.App.Simulation.Formats;
+using Engine.Ingest.Formats;
+using Engine.Sinks.ClickHouse.Store;
+using Spectre.Console;
+
+namespace Engine.App.Bench;
+
+/// <summary>Measures what the budgets are about, each figure beside the yardstick that was measured in the same run.</summary>
+internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
+{
+    private readonly List<BenchLine> _report = [];
+
+    public IReadOnlyList<BenchLine> Lines => _report;
+
+    /// <summary>Bytes → verdicts on one core, against the tokenise rate of the same lines.</summary>
+    public void Core()
+    {
+        screen.WriteLine("1. one core, no streams, no sinks: JSON lines of about 450 bytes, then combined lines");
+        var json = new CoreBench(JsonFormat(), LogLines.Of("json", Math.Min(lines, 300_000)));
+        var tokenise = json.Tokenise(rounds);
+        Add("JSON line: tokenise only (Utf8JsonReader), this machine's yardstick", tokenise);
+        Add("JSON line: parse", json.Parse(rounds));
+        Add("JSON line: parse, identity, endpoint", json.Enrich(rounds));
+        var all = json.Detect(rounds);
+        Add("JSON line: bytes to verdicts, all detectors", all);
+        Ratio("  share of the tokenise rate", all.PerSecond / tokenise.PerSecond, 1.0 / 8, "≥ 1/8");
+        Ratio("  allocated per call (bytes)", all.BytesEach, 1229, "≤ 1.2 KiB", isMost: true);
+
+        var combined = new CoreBench(FormatCatalog.Create([])[Combined.Name], LogLines.Of("combined", Math.Min(lines, 300_000)));
+        Add("combined line: parse", combined.Parse(rounds));
+        Add("combined line: parse, identity, endpoint", combined.Enrich(rounds));
+        Add("combined line: bytes to verdicts, all detectors", combined.Detect(rounds));
+    }
+
+    /// <summary>The whole process on a file, against goaccess; then with the store.</summary>
+    public async Task GraphAsync(string directory, CancellationToken stop)
+    {
+        screen.WriteLine($"2. the whole process on {lines:N0} combined lines, and goaccess on the same file");
+        var path = Path.Combine(directory, "bench.log");
+        SimulationRun.Write(
+            new SimulationOptions { Seed = 1, Users = Math.Max(100, lines / 90) }, WriterCatalog.Named("combined"), new TrafficFiles(path, null), screen, stop);
+
+        // The first run pays for the compiler; the second is what a running engine does.
+        var first = await GraphBench.RunAsync(path, new StoreLocation.None(), stop);
+        var warm = await GraphBench.RunAsync(path, new StoreLocation.None(), stop);
+        Rate("engine, no store: lines per CPU second, from a cold start", first);
+        Rate("engine, no store: lines per CPU second, warm", warm);
+        if (await Goaccess.RunAsync(path, stop) is { } seconds)
+        {
+            var rate = warm.Counters.Records / seconds;
+            _report.Add(new BenchLine("goaccess (parses and counts only): lines per CPU second", Number(rate)));
+            Ratio("  engine ÷ goaccess, warm", RateOf(warm) / rate, 3, "≥ 3");
+            Ratio("  engine ÷ goaccess, cold", RateOf(first) / rate, 3, "≥ 3");
+        }
+        else
+        {
+            _report.Add(new BenchLine("goaccess", "not installed: make setup-bench"));
+        }
+
+        screen.WriteLine("3. the same with every call stored in the embedded ClickHouse");
+        var stored = await GraphBench.RunAsync(path, new StoreLocation.Embedded(Path.Combine(directory, "store")), stop);
+        Rate("engine with store: lines per CPU second of the engine's process", stored);
+        var sink = (stored.Processor - warm.Processor).TotalSeconds * 1e6 / stored.Counters.Calls;
+        Ratio("  cost of the sink per stored call (µs, engine's process)", sink, 2, "≤ 2", isMost: true);
+    }
+
+    /// <summary>A million actors in memory.</summary>
+    public void State(int actors, TextWriter progress)
+    {
+        screen.WriteLine($"4. state of {actors:N0} actors");
+        var state = StateBench.Run(actors, progress);
+        foreach (var line in state.Lines())
+            _report.Add(line);
+    }
+
+    public void Print(IAnsiConsole console)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("what", "measured", "budget", "");
+        foreach (var line in _report)
+            table.AddRow(new Text(line.What), new Text(line.Value), new Text(line.Budget), new Markup(line.IsMet switch { true => "[green]met[/]", false => "[red]missed[/]", _ => "" }));
+        console.Write(table);
+    }
+
+    private static MappedJson JsonFormat()
+    {
+        var problems = new List<ConfigurationProblem>();
+        var options = (EngineOptions)OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("map", JsonWriter.Map, problems)).Options;
+        return new MappedJson(options.Formats[0]);
+    }
+
+    private static double RateOf(RunResult result) => result.Counters.Records / result.Processor.TotalSeconds;
+
+    private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private void Add(string what, Measure measure) => _report.Add(new BenchLine(
+        what, string.Create(CultureInfo.InvariantCulture, $"{measure.PerSecond:N0}/s  {measure.Nanoseconds:N0} ns  {measure.BytesEach:N0} B")));
+
+    private void Rate(string what, RunResult result) => _report.Add(new BenchLine(what, Number(RateOf(result))));
+
+    private void Ratio(string what, double value, double limit, string budget, bool isMost = false) => _report.Add(new BenchLine(
+        what, value.ToString("0.###", CultureInfo.InvariantCulture), budget, isMost ? value <= limit : value >= limit));
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Engine.App.Bench;
+using Engine.App.Terminal;
+
+namespace Engine.App.Commands;
+
+/// <summary><c>engine bench</c>: what this machine makes of the engine, each figure beside a yardstick of the same run.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var lines = new Option<int>("--lines") { Description = "Log lines for the whole-process measurements.", DefaultValueFactory = _ => 1_000_000 };
+        var rounds = new Option<int>("--rounds") { Description = "Repetitions; the fastest counts, because noise only ever adds.", DefaultValueFactory = _ => 5 };
+        var actors = new Option<int>("--actors") { Description = "Actors held in memory by the state measurement; 0 leaves it out.", DefaultValueFactory = _ => 1_000_000 };
+        var json = new Option<bool>("--json") { Description = "Print one JSON line a figure." };
+        var command = new Command("bench", "Measure speed and memory on this machine, against the budgets") { lines, rounds, actors, json };
+        command.SetAction(async (line, stop) =>
+        {
+            var screen = Screen.Of(line);
+            var report = new BenchReport(line.GetValue(lines), line.GetValue(rounds), screen.Messages);
+            var directory = Directory.CreateTempSubdirectory("engine-bench-");
+            try
+            {
+                report.Core();
+                await report.GraphAsync(directory.FullName, stop);
+                if (line.GetValue(actors) is > 0 and var count)
+                    report.State(count, screen.Error);
+            }
+            finally
+            {
+                directory.Delete(recursive: true);
+            }
+
+            if (line.GetValue(json))
+            {
+                foreach (var figure in report.Lines)
+                    screen.Output.WriteLine(Json.Of(figure));
+            }
+            else
+            {
+                report.Print(screen.Data);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}
