@@ -9,6 +9,10 @@ internal struct ObjectWalk
     /// <summary>Strides beyond this are jumps, not steps: scattered own ids must not look like a walk by chance.</summary>
     private const long LongestStride = 1000;
 
+    /// <summary>Strides that a skip may span: ids in between are deleted, or were met before.</summary>
+    private const long MostLeftOut = 3;
+    private const long FarthestSkip = MostLeftOut * LongestStride;
+
     private long _last;
     private long _stride;
     private bool _started;
@@ -30,7 +34,7 @@ internal struct ObjectWalk
             return;
         }
 
-        var step = id - _last;
+        var step = Distance(_last, id);
         if (step == _stride && step != 0)
         {
             Run++;
@@ -58,7 +62,14 @@ internal struct ObjectWalk
     /// <summary>An honest actor's later visits start a new shape.</summary>
     public void Forget() => this = default;
 
-    private readonly bool IsSmallSkip(long step) => _stride != 0 && step != 0 && step / _stride is >= 1 and <= 3 && step % _stride == 0;
+    /// <summary>Ids come from clients: the difference of two may not fit, and is a jump anyway.</summary>
+    private static long Distance(long from, long to)
+    {
+        var wide = (Int128)to - from;
+        return wide < -FarthestSkip ? -FarthestSkip - 1 : wide > FarthestSkip ? FarthestSkip + 1 : (long)wide;
+    }
+
+    private readonly bool IsSmallSkip(long step) => _stride != 0 && step != 0 && step / _stride is >= 1 and <= MostLeftOut && step % _stride == 0;
 
     private static bool IsStep(long step) => step is not 0 and >= -LongestStride and <= LongestStride;
 }

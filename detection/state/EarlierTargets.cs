@@ -1,0 +1,18 @@
+using System.Net;
+using Engine.Schemas;
+
+namespace Engine.Detection.State;
+
+/// <summary>Addresses, tokens and sessions that an actor used before its present ones; bounded, the first ones stay.</summary>
+internal sealed class EarlierTargets
+{
+    public List<IPAddress> Addresses { get; } = [];
+    public List<string> Tokens { get; } = [];
+    public List<string> Sessions { get; } = [];
+
+    public static void Keep<T>(List<T> earlier, T value)
+    {
+        if (earlier.Count < VerdictTargets.MostOfEach - 1 && !earlier.Contains(value))
+            earlier.Add(value);
+    }
+}
