@@ -108,6 +108,7 @@ internal sealed class Lane
     private void Judge(ActorState state, EnrichedEvent call, long ticks, int index)
     {
         var mayTeach = MayTeach(state, ticks);
+        state.Volume.Count(call, ticks, Learning, mayTeach);
         EndpointActivity? activity = null;
         if (!call.IsProvisional)
         {
@@ -131,9 +132,7 @@ internal sealed class Lane
             state.KeepPart(detector, part, _detectors.Length);
     }
 
-    /// <summary>No window teaches that may hold a call made under verdict: the actor's look-back must lie behind the verdict's end.</summary>
-    private static bool MayTeach(ActorState state, long ticks) =>
-        state.Score is null || !state.Score.IsUnderVerdict(ticks - ActivityTracker.LookBackTicks);
+    private static bool MayTeach(ActorState state, long ticks) => state.Score is null || !state.Score.IsUnderVerdict(ticks);
 
     private void Weigh(ActorState state, Signal raised, DateTimeOffset tick, int index)
     {
@@ -148,7 +147,7 @@ internal sealed class Lane
         EndSession(state, shard, why);
         if (!MayTeach(state, state.LastTicks))
             return;
-        foreach (ref readonly var slot in state.Endpoints)
+        foreach (ref readonly var slot in state.Activity)
             ActivityTracker.Teach(slot.Activity, state.Actor, Learning);
         _context.Turn(null!, state, null, state.LastTicks, mayTeach: true);
         for (var i = 0; i < _detectors.Length; i++)

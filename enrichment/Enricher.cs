@@ -46,6 +46,9 @@ public sealed class Enricher
         _objects = new ObjectReader(names, hasher, _seed);
     }
 
+    /// <summary><see cref="EndpointTable.Version"/> of now; costs nothing, unlike the table.</summary>
+    public string KnowledgeVersion => _templates.Version;
+
     /// <summary>The endpoints known now, with the map of those that moved. To be read between calls, on the thread that enriches.</summary>
     public EndpointTable Endpoints => _templates.Table();
 
@@ -71,7 +74,11 @@ public sealed class Enricher
     {
         _calls++;
         var address = _addresses.Resolve(call.PeerAddress, call.ForwardedFor);
-        var client = new Client(address, SourceOf(address), _agents.Of(call.UserAgent), call.TlsFingerprint);
+        var source = SourceOf(address);
+        var agent = _agents.Of(call.UserAgent);
+        var tls = call.TlsFingerprint is { Length: > 0 } hello ? ActorTable.Bounded(hello) : null;
+        var fingerprint = tls is null ? agent.Key : _seed.Hash(tls);
+        var client = new Client(address, source, agent, tls, _seed.Combine(source, fingerprint));
         var endpoint = _templates.Find(call, client.Source);
         var found = _templates.Objects;
         var identity = _resolver.Resolve(call, _cookies.Add(call), endpoint, client);
@@ -88,7 +95,7 @@ public sealed class Enricher
             Role = endpoint.Role,
             Objects = _objects.Read(call, found.All),
             ClientAddress = address,
-            Client = client.Agent.Class,
+            Client = agent.Class,
         };
     }
 
@@ -127,7 +134,7 @@ public sealed class Enricher
         public IReadOnlyList<string> DroppedHeaders { get; init; } = [];
 
         /// <summary>Callers without credential, by address, that an endpoint must have served before its acceptance proves nothing. Default 3.</summary>
-        [Range(1, 100)]
+        [Range(1, EndpointAccess.MostStrangers)]
         public int StrangersForPublic { get; init; } = 3;
 
         /// <summary>Verified credentials remembered, about 0.3 KiB each, 0.7 for a JSON Web Token. Default 100,000.</summary>

@@ -24,6 +24,12 @@ internal sealed class TableSeed
 
     public ulong Hash(ReadOnlySpan<byte> bytes) => XxHash3.HashToUInt64(bytes, _seed);
 
+    public ulong Combine(ulong first, ulong second)
+    {
+        Span<ulong> both = [first, second];
+        return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(both), _seed);
+    }
+
     public UInt128 Hash128(ReadOnlySpan<char> text) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text), _seed);
 
     public UInt128 Hash128(ReadOnlySpan<byte> bytes) => XxHash128.HashToUInt128(bytes, _seed);

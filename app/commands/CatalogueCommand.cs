@@ -32,14 +32,16 @@ internal static class CatalogueCommand
 
     private static void Print(Screen screen, CatalogueEntry entry)
     {
-        screen.Output.WriteLine($"{entry.Id}  {entry.Title}");
         var keys = KeysOf(entry).ToList();
         var width = entry.Facts.Select(fact => fact.Key.Length).Concat(keys.Select(key => key.Key.Length)).DefaultIfEmpty().Max();
-        foreach (var (fact, value) in entry.Facts.Where(fact => fact.Value.Length > 0)) screen.Output.WriteLine($"  {fact.PadRight(width)}  {value}");
-        foreach (var key in keys)
-            screen.Output.WriteLine($"  {key.Key.PadRight(width)}  {key.Default ?? "-"}  ({string.Join("; ", new[] { key.Type, key.Range }.OfType<string>())}) {key.Summary}");
+        var lines = entry.Facts.Where(fact => fact.Value.Length > 0).Select(fact => $"  {fact.Key.PadRight(width)}  {fact.Value}")
+            .Concat(keys.Select(key => $"  {key.Key.PadRight(width)}  {Describe(key)}"));
+        foreach (var line in lines.Prepend($"{entry.Id}  {entry.Title}")) screen.Output.WriteLine(Printable.Text(line));
         screen.Output.WriteLine();
     }
+
+    private static string Describe(OptionKey key) =>
+        $"{key.Default ?? "-"}  ({string.Join("; ", new[] { key.Type, key.Range }.OfType<string>())}) {key.Summary}";
 
     private static IEnumerable<OptionKey> KeysOf(CatalogueEntry entry) => entry.Options is null
         ? []

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.App.Commands;
 
@@ -21,8 +21,8 @@ internal static class UnblockCommand
         var point = new Option<string?>("--point") { Description = "Only at this enforcement point." };
         var length = new Option<TimeSpan?>("--for")
         {
-            Description = "How long it stays unblocked whatever any verdict says: 30m, 2h, 1d. Without it: until a verdict changes.",
-            CustomParser = result => Duration.Parse(result.Tokens[0].Value) ?? Bad(result),
+            Description = "How long it stays unblocked whatever any verdict says: 90s, 30min, 2h, 1d. Without it: until a verdict changes.",
+            CustomParser = result => Length(result.Tokens[0].Value) ?? Bad(result),
         };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("unblock", "Take blocks back at once, whether the engine is running or not.") { target, all, resume, point, length, json };
@@ -41,7 +41,7 @@ internal static class UnblockCommand
             if ((request.All ? 1 : 0) + (request.Resume ? 1 : 0) + (request.Target is null ? 0 : 1) != 1)
                 throw new UserError("engine unblock needs one of TARGET, --all and --resume; for example: engine unblock 203.0.113.7", isUsage: true);
             var report = await Unblocking.RunAsync(
-                source.Load(line) ?? new EnforcementOptions(), source.StateDirectory(line), request, time, NullLogger.Instance, cancel);
+                source.Load(line) ?? new EnforcementOptions(), source.StateDirectory(line), request, time, new MessageLog(line.InvocationConfiguration.Error), cancel);
             var output = line.InvocationConfiguration.Output;
             if (line.GetValue(json))
                 await output.WriteLineAsync(JsonSerializer.Serialize(report, EnforcementJson.Options));
@@ -52,9 +52,28 @@ internal static class UnblockCommand
         return command;
     }
 
+    /// <summary>A whole number and its unit, at most 10,000 days; null: no such length.</summary>
+    private static TimeSpan? Length(string text)
+    {
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        var unit = text[digits..] switch
+        {
+            "s" => TimeSpan.FromSeconds(1),
+            "min" => TimeSpan.FromMinutes(1),
+            "h" => TimeSpan.FromHours(1),
+            "d" => TimeSpan.FromDays(1),
+            _ => TimeSpan.Zero,
+        };
+        return unit > TimeSpan.Zero && int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= TimeSpan.FromDays(10_000) / unit ? unit * number : null;
+    }
+
+    /// <summary>Somebody else's text for a terminal: control characters escaped, so that it can neither move the cursor nor hide.</summary>
+    private static string Plain(string text) => JsonEncodedText.Encode(text).ToString();
+
     private static TimeSpan? Bad(System.CommandLine.Parsing.ArgumentResult result)
     {
-        result.AddError($"'{result.Tokens[0].Value}' is no length of time; write for example 30m, 2h or 1d");
+        result.AddError($"'{result.Tokens[0].Value}' is no length of time; write for example 90s, 30min, 2h or 1d");
         return null;
     }
 
@@ -63,9 +82,9 @@ internal static class UnblockCommand
         foreach (var point in report.Points)
         {
             foreach (var removal in point.Removed)
-                output.WriteLine($"{point.Name}: removed {removal.Kind} {Printable.Text(removal.Target)} (verdict {removal.Verdict})");
+                output.WriteLine($"{point.Name}: removed {removal.Kind} {Plain(removal.Target)} (verdict {removal.Verdict})");
             foreach (var held in point.HeldByOthers)
-                output.WriteLine($"{point.Name}: still there, entered by somebody else: {Printable.Text(held)}");
+                output.WriteLine($"{point.Name}: still there, entered by somebody else: {Plain(held)}");
             if (point.Failure is not null)
                 output.WriteLine($"{point.Name}: failed: {point.Failure}");
             else if (point.Removed.Count == 0 && point.HeldByOthers.Count == 0 && !request.Resume)
@@ -73,9 +92,9 @@ internal static class UnblockCommand
         }
 
         if (report.UnblockedUntil is { } until)
-            output.WriteLine($"{Printable.Text(request.Target!)} stays unblocked until {Time(until)}{(request.For is null ? ", unless a verdict asks for a stronger action" : "")}");
+            output.WriteLine($"{Plain(request.Target!)} stays unblocked until {Time(until)}{(request.For is null ? ", unless a verdict asks for a stronger action" : "")}");
         else if (request.Target is not null)
-            output.WriteLine($"no verdict in force asks to block {Printable.Text(request.Target)}");
+            output.WriteLine($"no verdict in force asks to block {Plain(request.Target)}");
         if (report.HeldUntil is { } hold)
             output.WriteLine($"no new blocks until {Time(hold)}; 'engine unblock --resume' lifts this");
         if (request.Resume)
@@ -84,5 +103,5 @@ internal static class UnblockCommand
             output.WriteLine($"warning: {report.Warning}");
     }
 
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -22,19 +22,24 @@ internal sealed class LoadedConfiguration(BoundOptions bound, IReadOnlyDictionar
     public EngineOptions OptionsWithSecrets()
     {
         var options = Options;
-        var missing = new List<ConfigurationProblem>();
-        foreach (var secret in bound.Secrets)
-        {
-            try
-            {
-                secret.Put(secret.Reference.Read(environment));
-            }
-            catch (UserError failure)
-            {
-                missing.Add(ConfigurationProblem.At(secret.Origin, secret.Key, failure.Message));
-            }
-        }
-
+        var missing = bound.Secrets.SelectMany(secret => Ask(secret, () => Put(secret))).ToList();
+        if (missing.Count == 0) missing.AddRange(bound.Secrets.SelectMany(secret => Ask(secret, secret.Check)));
         return missing.Count == 0 ? options : throw new ConfigurationError(missing);
     }
+
+    private IEnumerable<string> Put(PendingSecret secret)
+    {
+        try
+        {
+            secret.Put(secret.Reference.Read(environment));
+            return [];
+        }
+        catch (UserError failure)
+        {
+            return [failure.Message];
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> Ask(PendingSecret secret, Func<IEnumerable<string>> ask) =>
+        ask().Select(message => ConfigurationProblem.At(secret.Origin, secret.Key, message));
 }

@@ -11,12 +11,15 @@ internal static class Nearest
     {
         if (name.Length > LongestName) return null;
 
+        var written = Plain(name);
         string? best = null;
         var bestDistance = int.MaxValue;
         foreach (var candidate in candidates)
         {
-            var distance = Distance(Plain(name), Plain(candidate));
-            if (distance > Math.Max(1, candidate.Length / 3) || distance >= bestDistance) continue;
+            var most = Math.Max(1, candidate.Length / 3);
+            if (Math.Abs(candidate.Length - name.Length) > most) continue;
+            var distance = Distance(written, Plain(candidate));
+            if (distance > most || distance >= bestDistance) continue;
             (best, bestDistance) = (candidate, distance);
         }
 

@@ -19,7 +19,8 @@ internal sealed class Chance(ulong state)
     public static Chance Of(ulong seed, string name, int number) => new(Mix(seed ^ StableHash.Of(name), (ulong)number));
 
     /// <summary>A well-mixed function of two numbers: for properties that belong to a thing and must not depend on who asks first.</summary>
-    public static ulong Mix(ulong first, ulong second) => Finish(BitOperations.RotateLeft(Finish(first), 23) ^ (second * 0x9E37_79B9_7F4A_7C15));
+    public static ulong Mix(ulong first, ulong second) =>
+        Finish(BitOperations.RotateLeft(Finish(first), 23) ^ (second * 0x9E37_79B9_7F4A_7C15));
 
     public ulong Next() => Finish(_state += 0x9E37_79B9_7F4A_7C15);
 

@@ -30,26 +30,32 @@ internal static class CommandLine
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
         }
-        catch (ConfigurationError failure)
-        {
-            foreach (var problem in failure.Problems) Print(error, problem.ToString());
-            return ExitCode.Usage;
-        }
-        catch (UserError failure)
-        {
-            Print(error, failure.Message, failure);
-            return failure.IsUsage ? ExitCode.Usage : ExitCode.Failure;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return ExitCode.Interrupted;
-        }
         catch (Exception failure)
         {
-            Print(error, $"{failure.GetType().Name}: {failure.Message} ({DebugVariable}=1 shows where)", failure);
-            return ExitCode.Failure;
+            return Explain(Cause(failure), error, stop);
         }
     }
+
+    private static int Explain(Exception failure, TextWriter error, CancellationToken stop)
+    {
+        switch (failure)
+        {
+            case ConfigurationError configuration:
+                foreach (var problem in configuration.Problems) Print(error, problem.ToString());
+                return ExitCode.Usage;
+            case UserError mendable:
+                Print(error, mendable.Message, mendable);
+                return mendable.IsUsage ? ExitCode.Usage : ExitCode.Failure;
+            case OperationCanceledException when stop.IsCancellationRequested:
+                return ExitCode.Interrupted;
+            default:
+                Print(error, $"{failure.GetType().Name}: {failure.Message} ({DebugVariable}=1 shows where)", failure);
+                return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>Tasks and streams wrap what went wrong; the person wants the thing itself.</summary>
+    private static Exception Cause(Exception failure) => failure is AggregateException { InnerExceptions: [var only] } ? Cause(only) : failure;
 
     private static int Refuse(ParseResult parsed, TextWriter error)
     {
@@ -75,6 +81,7 @@ internal static class CommandLine
     private static void Print(TextWriter error, string message, Exception? failure = null)
     {
         error.WriteLine($"error: {Printable.Text(message)}");
-        if (failure is not null && Environment.GetEnvironmentVariable(DebugVariable) == "1") error.WriteLine(failure);
+        if (failure is null || Environment.GetEnvironmentVariable(DebugVariable) != "1") return;
+        foreach (var line in failure.ToString().ReplaceLineEndings("\n").Split('\n')) error.WriteLine(Printable.Text(line));
     }
 }

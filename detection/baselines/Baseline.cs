@@ -42,7 +42,9 @@ internal sealed class Baseline
         return sketch.Count >= EnoughWindows ? sketch.PerMille(999) : sketch.Max + (sketch.Max / 2);
     }
 
-    public long Median(Metric metric) => _metrics[(int)metric]?.PerMille(500) ?? 0;
+    public long Median(Metric metric) => PerMille(metric, 500);
+
+    public long PerMille(Metric metric, int perMille) => _metrics[(int)metric]?.PerMille(perMille) ?? 0;
 
     public void Merge(Baseline other)
     {

@@ -18,6 +18,10 @@ internal readonly record struct BaselineKey(ulong Scope, PeerGroup? Peers, strin
     public static BaselineKey ForService(EnrichedEvent call, PeerGroup? peers) =>
         new(StableHash.Of(call.Endpoint.Service), peers, call.Call.Environment, call.Call.SourceFormat);
 
+    /// <summary>All endpoints of all services together.</summary>
+    public static BaselineKey ForEverything(EnrichedEvent call) =>
+        new(0, call.Actor.Peers, call.Call.Environment, call.Call.SourceFormat);
+
     public BaselineKey ForEveryone() => this with { Peers = null };
 
     // In-process only; the scope is a seeded hash already, the rest has few values.

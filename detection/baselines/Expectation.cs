@@ -7,15 +7,18 @@ namespace Engine.Detection.Baselines;
 /// <param name="Value">What hardly any normal look-back exceeds.</param>
 /// <param name="Factor">How far beyond it is abnormal.</param>
 /// <param name="IsMature">False: too little is known, and evidence that rests on it leads to <c>observe</c> at most.</param>
-/// <param name="Source">Who it was learned from, for the reason.</param>
+/// <param name="Source">Who it was learned from, for the reason; empty where nobody.</param>
 internal readonly record struct Expectation(long Value, int Factor, bool IsMature, string Source)
 {
     /// <summary>Two-hour buckets of an actor's own that make it its own measure.</summary>
     private const int OwnBuckets = 5;
 
+    /// <summary>Look-backs of several peers that allow a first, very patient comparison.</summary>
+    private const int FewWindows = 20;
+
     /// <summary>
-    /// Peers first; an actor without mature peers is measured against its own history, more patiently, where others use the endpoint too.
-    /// The only caller of an endpoint is observed, never more.
+    /// Peers first; an actor without mature peers is measured against its own history, more patiently, where others use the endpoint too;
+    /// then against what a few peers did so far, with ten times the margin. The only caller of an endpoint is observed, never more.
     /// </summary>
     public static Expectation Of(Metric metric, long ownMost, EndpointActivity activity, BaselineTable baselines)
     {
@@ -25,9 +28,18 @@ internal readonly record struct Expectation(long Value, int Factor, bool IsMatur
             return new Expectation(Math.Max(peers.High(metric), ownMost), 2, true, PeerName(key.Peers));
         var everyone = baselines.Find(key.ForEveryone());
         if (everyone is { IsMature: true } && activity.TaughtBuckets >= OwnBuckets)
-            return new Expectation(Math.Max(ownMost, everyone.Median(metric)), 4, true, "its own history");
-        return new Expectation(ownMost, 2, false, "too little history");
+            return new Expectation(Math.Max(ownMost, everyone.Median(metric)), 4, true, "itself before");
+        if (everyone is { IsMature: true } && key.Peers == PeerGroup.Strangers)
+            return new Expectation(Math.Max(everyone.High(metric), ownMost), 4, true, "others");
+        if (peers is { Actors: >= Baseline.MatureActors } && peers.Windows(metric) >= FewWindows)
+            return new Expectation(Math.Max(peers.High(metric), ownMost), 10, true, $"{PeerName(key.Peers)} so far");
+        return new Expectation(ownMost, 2, false, "");
     }
+
+    /// <summary>What it is compared with, in words, for a reason.</summary>
+    public string Describe(string unit) => IsMature
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Source}: at most {Value} {unit}")
+        : "too little is known of this endpoint to compare with";
 
     private static string PeerName(PeerGroup? peers) => peers switch
     {

@@ -9,7 +9,7 @@ internal enum Metric
     /// <summary>Longest run of new numeric ids with one stride.</summary>
     Run,
 
-    /// <summary>Distinct objects that were refused (401, 403, 404, 410).</summary>
+    /// <summary>Distinct objects that were refused (403, 404, 410).</summary>
     RefusedObjects,
 
     /// <summary>Response bytes of successful calls.</summary>

@@ -8,8 +8,8 @@ using Engine.Schemas;
 namespace Engine.Detection.Detectors;
 
 /// <summary>
-/// An actor takes far more data from an endpoint than its peers and than it ever did. Measured against what is learned of the endpoint,
-/// in the source's own byte counts; what everybody downloads is not exfiltration.
+/// An actor takes far more data than its peers and than it ever did: from one endpoint, or from all together. Measured against what is
+/// learned, in the source's own byte counts; what everybody downloads is not exfiltration.
 /// </summary>
 internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDetector
 {
@@ -23,18 +23,28 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
         /// <summary>Response bytes within one to two hours below which nothing is exfiltration. Default 64 KiB.</summary>
         [Range(1, long.MaxValue)]
         public long FloorBytes { get; init; } = 64 * 1024;
+
+        /// <summary>How many times its own most an actor may take over all endpoints. Default 5.</summary>
+        [Range(2, 1000)]
+        public int OwnFactor { get; init; } = 5;
     }
+
+    /// <summary>Two-hour buckets after which an actor's own volume is a measure, and look-backs of others before anything is said.</summary>
+    private const int OwnBuckets = 5, FewestWindows = 20;
+
+    /// <summary>Calls below which a large volume is one large document, not many things taken.</summary>
+    private const int FewestCalls = 5;
 
     public static DetectorInfo Declaration { get; } = new()
     {
         Id = "API-EXFIL-001",
         Version = 1,
         Title = "Bulk data exfiltration",
-        Catches = "An actor takes far more bytes from an endpoint than is normal for it and for its peers.",
+        Catches = "An actor takes far more bytes, from an endpoint or from all, than is normal for it and for its peers.",
         Categories = ["API1:2023", "API4:2023", "API3:2023", "T1530"],
         Severity = Severity.High,
         EvidenceGroup = "object-access",
-        Key = "actor × endpoint",
+        Key = "actor × endpoint, actor",
         Needs = ["response bytes", "status"],
         FalsePositives = ["a customer's one-time full export", "an integration that starts again from nothing after an outage"],
         Memory = "within the activity that all detectors share; an alarm of 100 bytes once it fires",
@@ -44,25 +54,47 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
 
     public void Observe(DetectionContext context, ref object? part)
     {
-        if (context.Activity is not { } activity || context.Call.Call.Status is not (>= 200 and < 300))
+        if (context.Activity is not { } activity || context.Call.Call.Status is not (>= 200 and < 300) || activity.Bytes < options.FloorBytes)
             return;
-        var bytes = activity.Bytes;
-        if (bytes < options.FloorBytes || bytes <= 2 * activity.MostBytes)
-            return;
-
-        var expected = Expectation.Of(Metric.Bytes, activity.MostBytes, activity, context.Baselines);
-        var median = context.Baselines.Find(activity.Key)?.Median(Metric.Bytes) ?? 0;
-        var limit = Math.Max(Math.Max(options.FloorBytes, options.Medians * median), expected.Factor * expected.Value);
-        var strength = Evidence.Strength(bytes, limit);
-        if (strength == 0)
-            return;
-        if (!expected.IsMature || context.Call.Actor.Peers == PeerGroup.Strangers)
-            strength = Math.Min(strength, Evidence.ObserveOnly);
-        if ((part as EndpointAlarms ?? (EndpointAlarms)(part = new EndpointAlarms())).Rings(activity.Endpoint, strength, context.Ticks))
-            context.Raise(ToSignal(context, activity, strength, expected, limit));
+        var findings = FromEndpoint(context, activity);
+        if (!findings.IsExplained && FromAll(context) is { Strength: > 0 } whole && whole.Strength > findings.Strength)
+            findings = whole;
+        if (findings.Strength > 0 && (part as EndpointAlarms ?? (EndpointAlarms)(part = new EndpointAlarms()))
+            .Rings(activity.Endpoint, findings.Strength, context.Ticks))
+            context.Raise(ToSignal(context, activity, findings));
     }
 
-    private static Signal ToSignal(DetectionContext context, EndpointActivity activity, double strength, Expectation expected, long limit) => new()
+    private Findings FromEndpoint(DetectionContext context, EndpointActivity activity)
+    {
+        if (activity.Bytes <= 2 * activity.MostBytes)
+            return Findings.Explained;
+        var everyone = context.Baselines.Find(activity.Key.ForEveryone());
+        var expected = Expectation.Of(Metric.Bytes, activity.MostBytes, activity, context.Baselines);
+        if (everyone is null || (!expected.IsMature && everyone.Windows(Metric.Bytes) < FewestWindows))
+            return default;
+
+        var normal = expected.IsMature ? expected.Value : Math.Max(expected.Value, everyone.High(Metric.Bytes));
+        var limit = Math.Max(Math.Max(options.FloorBytes, options.Medians * everyone.Median(Metric.Bytes)), expected.Factor * normal);
+        var strength = Evidence.Strength(activity.Bytes, limit);
+        if (strength == 0 && expected.IsMature)
+            return Findings.Explained;
+        var isSure = expected.IsMature && context.Call.Actor.Peers != PeerGroup.Strangers;
+        return new Findings(isSure ? strength : Math.Min(strength, Evidence.ObserveOnly), activity.Bytes, activity.Calls, normal, limit, expected.Describe("bytes"));
+    }
+
+    private Findings FromAll(DetectionContext context)
+    {
+        ref var volume = ref context.Actor.Volume;
+        if (volume.TaughtBuckets < OwnBuckets || volume.Calls < FewestCalls || volume.Bytes <= options.OwnFactor * volume.Most)
+            return default;
+        if (context.Baselines.Mature(BaselineKey.ForEverything(context.Call)) is not { } peers)
+            return default;
+        var normal = Math.Max(volume.Most, peers.PerMille(Metric.Bytes, 990));
+        var limit = Math.Max(options.FloorBytes, Math.Max(options.OwnFactor * volume.Most, 2 * normal));
+        return new Findings(Evidence.Strength(volume.Bytes, limit), volume.Bytes, volume.Calls, normal, limit, string.Create(CultureInfo.InvariantCulture, $"over all endpoints it and others take at most {normal}"));
+    }
+
+    private static Signal ToSignal(DetectionContext context, EndpointActivity activity, Findings findings) => new()
     {
         Detector = Declaration.Id,
         DetectorVersion = Declaration.Version,
@@ -70,14 +102,22 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
         Endpoint = activity.Endpoint,
         From = new DateTimeOffset(activity.FirstTicks, TimeSpan.Zero),
         To = new DateTimeOffset(context.Ticks, TimeSpan.Zero),
-        Strength = strength,
+        Strength = findings.Strength,
         Reason = string.Create(CultureInfo.InvariantCulture,
-            $"took {activity.Bytes} bytes from {activity.Endpoint.Method} {activity.Endpoint.Template} in {activity.Calls} calls within two hours; {expected.Source}: at most {expected.Value}"),
-        Observed = activity.Bytes,
-        Expected = expected.Value,
-        Threshold = limit,
+            $"took {findings.Bytes} bytes in {findings.Calls} calls within two hours, last from {activity.Endpoint.Method} {activity.Endpoint.Template}; {findings.Compared}"),
+        Observed = findings.Bytes,
+        Expected = findings.Normal,
+        Threshold = findings.Limit,
         Unit = "bytes",
         Events = activity.Sample?.ToList() ?? [context.Call.Call.Id],
-        EventCount = activity.Calls,
+        EventCount = findings.Calls,
     };
+
+    private readonly record struct Findings(double Strength, long Bytes, long Calls, long Normal, long Limit, string Compared)
+    {
+        /// <summary>What the actor takes from this endpoint is normal there, whatever it takes elsewhere.</summary>
+        public static Findings Explained { get; } = new() { IsExplained = true };
+
+        public bool IsExplained { get; private init; }
+    }
 }

@@ -60,7 +60,7 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
         var path = StableHash.Combine(StableHash.Of(call.Call.Path), StableHash.Of(call.Call.Method));
         if (!probes.Miss(path, call.Call.Id, context.Ticks))
             return;
-        if (context.MayTeach)
+        if (context.MayTeach && IsOrdinary(context, probes))
             context.Learning.Miss(path, call.Actor.Hash);
         if (!context.Baselines.IsDeadLink(path))
             probes.Suspect(path);
@@ -97,6 +97,13 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
             EventCount = probes.Misses,
         });
     }
+
+    /// <summary>
+    /// An actor that mostly finds what it asks for: what such actors miss together is a dead link. Scanners share their dictionaries, and
+    /// must not clear each other.
+    /// </summary>
+    private static bool IsOrdinary(DetectionContext context, ProbeState probes) =>
+        context.Actor.Activity.Length >= 2 && probes.Misses <= context.Actor.Activity.Length;
 
     /// <summary>
     /// Ids under a known endpoint are object enumeration's business. A refusal (401, 403) of an unknown path is a miss too: many services

@@ -29,9 +29,9 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
         [Range(10, 1_000_000)]
         public int DistinctIds { get; init; } = 50;
 
-        /// <summary>Share of the asked-for ids that must be refused for refusals to count, 0 to 1. Default 0.2.</summary>
+        /// <summary>Share of the asked-for ids that must be refused for refusals to count, 0 to 1. Default 0.1.</summary>
         [Range(0.01, 1)]
-        public double RefusedShare { get; init; } = 0.2;
+        public double RefusedShare { get; init; } = 0.1;
 
         /// <summary>Share of revisited objects with several visitors from which an endpoint's objects are public, 0 to 1. Default 0.3.</summary>
         [Range(0.01, 1)]
@@ -52,6 +52,9 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
         FalsePositives = ["an entitled export on its first day", "a person paging through a dense id range", "a search engine on public objects"],
         Memory = "about 200 bytes per actor and endpoint, at most 64 endpoints; ids of the last two hours, 256 exactly, then 1 KiB",
     };
+
+    /// <summary>Evidence of guessing that overrides "its objects are public": a crawler follows links, it does not guess.</summary>
+    private const double CertainGuessing = 0.7;
 
     public DetectorInfo Info => Declaration;
 
@@ -78,7 +81,7 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
         var expected = Expectation.Of(Metric.Objects, activity.MostObjects, activity, context.Baselines);
         var volumeLimit = Math.Max(options.DistinctIds, expected.Factor * expected.Value);
 
-        var sequence = Evidence.Strength(activity.Walk.Run, sequenceLimit);
+        var sequence = activity.Walk.IsWalking ? Evidence.Strength(activity.Walk.Run, sequenceLimit) : 0;
         var refused = activity.RefusedObjects >= options.RefusedShare * activity.Objects
             ? Evidence.Strength(activity.RefusedObjects, refusedLimit) : 0;
         var volume = Evidence.Strength(activity.Objects, volumeLimit);
@@ -86,17 +89,20 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
             volume = Math.Min(volume, Evidence.ObserveOnly);
 
         var strength = Evidence.Together(Evidence.Together(sequence, refused), sequence + refused > 0 ? volume / 2 : volume);
-        if (IsPublic(context, activity) && refused < 0.7)
+        if (IsPublic(context, activity, peers is not null) && refused < CertainGuessing)
             strength = Math.Min(strength, Evidence.ObserveOnly);
         var main = sequence > 0 && sequence >= refused ? Aspect.Sequence : refused > 0 ? Aspect.Refused : Aspect.Volume;
         return new Findings(strength, main, sequenceLimit, refusedLimit, volumeLimit, expected);
     }
 
-    /// <summary>Known to be visited by many; or served to strangers while nothing is known yet.</summary>
-    private bool IsPublic(DetectionContext context, EndpointActivity activity)
+    /// <summary>
+    /// Known to be visited by many. While nothing is learned, what strangers are served counts as public; once an endpoint is learned and
+    /// its objects still have no second visitors, it does not.
+    /// </summary>
+    private bool IsPublic(DetectionContext context, EndpointActivity activity, bool isLearned)
     {
         var shared = context.Baselines.Find(activity.Key.ForEveryone())?.Objects.SharedShare;
-        return shared is { } share ? share >= options.PublicShare : context.Call.Actor.Peers == PeerGroup.Strangers;
+        return shared is { } share ? share >= options.PublicShare : context.Call.Actor.Peers == PeerGroup.Strangers && !isLearned;
     }
 
     private static Signal ToSignal(DetectionContext context, EndpointActivity activity, Findings findings)
@@ -135,7 +141,7 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
         var refused = activity.RefusedObjects > 0
             ? string.Create(CultureInfo.InvariantCulture, $", {activity.RefusedObjects} refused (limit {findings.RefusedLimit})") : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"asked {activity.Endpoint.Method} {activity.Endpoint.Template} for {activity.Objects} distinct ids in {minutes} min{walked}{refused}; {findings.Expected.Source}: at most {findings.Expected.Value}");
+            $"asked {activity.Endpoint.Method} {activity.Endpoint.Template} for {activity.Objects} distinct ids in {minutes} min{walked}{refused}; {findings.Expected.Describe("ids")}");
     }
 
     private enum Aspect { Sequence, Refused, Volume }

@@ -10,9 +10,6 @@ internal static class ActivityTracker
 {
     public const long HourTicks = TimeSpan.TicksPerHour;
 
-    /// <summary>Longest time that a measure looks back: the hour that runs and the one before.</summary>
-    public const long LookBackTicks = 2 * HourTicks;
-
     /// <summary>Objects from which calls are kept as evidence: honest actors rarely get there.</summary>
     private const int SampleFrom = 8;
 
@@ -75,7 +72,7 @@ internal static class ActivityTracker
     {
         var status = call.Call.Status;
         var hash = Identity(call.Objects);
-        if (status is 401 or 403 or 404 or 410)
+        if (status is 403 or 404 or 410)
             Add(ref (activity.Refused ??= new RefusedSet()).Ids, hash, isCurrent);
         if (!Add(ref activity.Asked, hash, isCurrent))
             return;

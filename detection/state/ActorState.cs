@@ -21,6 +21,7 @@ internal sealed class ActorState(Actor actor)
     public OpenSession? Session;
     public ActorScore? Score;
     public ActorTargets Targets;
+    public ActorVolume Volume;
 
     /// <summary>Latest event time (UTC ticks): orders the actors by how long they have been quiet.</summary>
     public long LastTicks;
@@ -28,7 +29,7 @@ internal sealed class ActorState(Actor actor)
     /// <summary>Neighbours in the shard's list, longest quiet first.</summary>
     public ActorState? Quieter, Busier;
 
-    public ReadOnlySpan<EndpointSlot> Endpoints => _endpoints.AsSpan(0, _count);
+    public ReadOnlySpan<EndpointSlot> Activity => _endpoints.AsSpan(0, _count);
 
     /// <summary>What a detector remembers of this actor, null until it first needs to remember something.</summary>
     public object? PartOf(int detector) => _parts?[detector];
@@ -39,7 +40,7 @@ internal sealed class ActorState(Actor actor)
     public EndpointActivity At(EnrichedEvent call)
     {
         var id = call.Endpoint.Id;
-        foreach (ref readonly var slot in Endpoints)
+        foreach (ref readonly var slot in Activity)
         {
             if (slot.EndpointId == id && slot.Activity.Environment == call.Call.Environment
                 && slot.Activity.SourceFormat == call.Call.SourceFormat && slot.Activity.Endpoint.Equals(call.Endpoint))

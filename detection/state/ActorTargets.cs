@@ -10,7 +10,7 @@ namespace Engine.Detection.State;
 internal struct ActorTargets
 {
     private IPAddress? _address;
-    private string? _token, _session;
+    private string? _token, _session, _user;
     private EarlierTargets? _earlier;
 
     public void See(EnrichedEvent call)
@@ -37,19 +37,28 @@ internal struct ActorTargets
                 EarlierTargets.Keep((_earlier ??= new EarlierTargets()).Sessions, _session);
             _session = session;
         }
+
+        if (shown.Consumer is { } user && user != _user)
+        {
+            if (_user is not null)
+                EarlierTargets.Keep((_earlier ??= new EarlierTargets()).Users, _user);
+            _user = user;
+        }
     }
 
     public readonly VerdictTargets Of(Actor actor) => new(
         Sorted(_earlier?.Addresses.ConvertAll(address => address.ToString()), _address?.ToString()),
-        actor.Key.Kind is ActorKind.User or ActorKind.Consumer or ActorKind.ServiceAccount or ActorKind.ClientCertificate ? [actor.Key.Value] : [],
+        Sorted(_earlier?.Users, _user, actor.Key.Kind is ActorKind.Address or ActorKind.ApiKey or ActorKind.Session ? null : actor.Key.Value),
         Sorted(_earlier?.Sessions, _session),
         Sorted(_earlier?.Tokens, _token));
 
-    private static List<string> Sorted(List<string>? earlier, string? last)
+    private static List<string> Sorted(List<string>? earlier, string? last, string? itself = null)
     {
         List<string> all = [.. earlier ?? []];
         if (last is not null && !all.Contains(last))
             all.Add(last);
+        if (itself is not null && !all.Contains(itself))
+            all.Add(itself);
         all.Sort(StringComparer.Ordinal);
         return all;
     }

@@ -3,12 +3,13 @@ using Engine.Schemas;
 
 namespace Engine.Detection.State;
 
-/// <summary>Addresses, tokens and sessions that an actor used before its present ones; bounded, the first ones stay.</summary>
+/// <summary>Addresses, tokens, sessions and consumer names that an actor used before its present ones; bounded, the first ones stay.</summary>
 internal sealed class EarlierTargets
 {
     public List<IPAddress> Addresses { get; } = [];
     public List<string> Tokens { get; } = [];
     public List<string> Sessions { get; } = [];
+    public List<string> Users { get; } = [];
 
     public static void Keep<T>(List<T> earlier, T value)
     {

@@ -27,7 +27,10 @@ internal sealed class EndpointActivity(Endpoint endpoint, PeerGroup peers, strin
     /// <summary>Distinct objects asked for.</summary>
     public RecentSet Asked;
 
-    /// <summary>Distinct objects that were refused (401, 403, 404, 410); null while none was.</summary>
+    /// <summary>
+    /// Distinct objects that were refused (403, 404, 410); null while none was. An expired login (401) refuses everything and says nothing
+    /// of objects.
+    /// </summary>
     public RefusedSet? Refused;
     public ObjectWalk Walk;
 

@@ -1,3 +1,4 @@
+using Engine.Detection.Signals;
 using Engine.Schemas;
 
 namespace Engine.Detection.Verdicts;
@@ -8,12 +9,18 @@ internal sealed class ActorScore
     private readonly List<Entry> _evidence = [];
     private readonly List<OpenVerdict> _verdicts = [];
 
-    /// <summary>True while a verdict of at least <c>challenge</c> holds: such an actor teaches nothing.</summary>
+    /// <summary>A look-back, and the quiet time after which an actor teaches its last one.</summary>
+    private static readonly long TaintedTicks = TimeSpan.FromHours(4).Ticks;
+
+    /// <summary>
+    /// True while a verdict of at least <c>challenge</c> holds, and as long afterwards as a look-back may still show what led to it:
+    /// such an actor teaches nothing.
+    /// </summary>
     public bool IsUnderVerdict(long ticks)
     {
         foreach (var open in _verdicts)
         {
-            if (open.Latest.Action >= VerdictAction.Challenge && open.Latest.Expires.UtcTicks > ticks)
+            if (open.Latest.Action >= VerdictAction.Challenge && open.Latest.Expires.UtcTicks + TaintedTicks > ticks)
                 return true;
         }
 
@@ -37,16 +44,22 @@ internal sealed class ActorScore
     }
 
     /// <summary>
-    /// 0 to 1: every group counts its strongest evidence only, so that one fact seen by two detectors is not two facts; groups combine as
-    /// independent evidence (noisy-or).
+    /// 0 to 1, for a verdict on <paramref name="group"/>: every group counts its strongest evidence only, so that one fact seen by two
+    /// detectors is not two facts; groups combine as independent evidence (noisy-or). What is worth observing only adds to nothing.
     /// </summary>
-    public double StrengthAt(DateTimeOffset at, TimeSpan halfLife)
+    public double StrengthAt(DateTimeOffset at, TimeSpan halfLife, string group)
     {
+        var own = 0.0;
+        foreach (var entry in _evidence)
+            own = entry.Group == group ? Math.Max(own, entry.StrengthAt(at, halfLife)) : own;
+        if (own <= Evidence.ObserveOnly)
+            return own;
+
         var innocent = 1.0;
         for (var i = 0; i < _evidence.Count; i++)
         {
             var strength = _evidence[i].StrengthAt(at, halfLife);
-            if (!IsOutdone(i, strength, at, halfLife))
+            if (strength > Evidence.ObserveOnly && !IsOutdone(i, strength, at, halfLife))
                 innocent *= 1 - strength;
         }
 

@@ -19,7 +19,7 @@ internal sealed class Scoring(ScoringOptions options, IReadOnlyDictionary<string
         var info = detectors[signal.Detector];
         var score = actor.Score ??= new ActorScore();
         score.Add(signal, info.EvidenceGroup, options.HalfLife);
-        var points = Math.Round(100 * score.StrengthAt(signal.To, options.HalfLife), 2);
+        var points = Math.Round(100 * score.StrengthAt(signal.To, options.HalfLife, info.EvidenceGroup), 2);
         if (options.ActionFor(points) is not { } action)
             return null;
 

@@ -6,7 +6,8 @@ namespace Engine.Enrichment.Clients;
 /// <param name="Text">The string itself; empty where there was none.</param>
 /// <param name="Class">Kind of software it declares.</param>
 /// <param name="Fingerprint">First 32 bits of its stable hash as 8 hex digits, "-" where there was none: tells clients behind one address apart.</param>
-internal sealed record UserAgent(string Text, ClientClass Class, string Fingerprint)
+/// <param name="Key">Seeded hash of the string, for tables.</param>
+internal sealed record UserAgent(string Text, ClientClass Class, string Fingerprint, ulong Key)
 {
-    public static UserAgent None { get; } = new("", ClientClass.Unknown, "-");
+    public static UserAgent None { get; } = new("", ClientClass.Unknown, "-", 0);
 }

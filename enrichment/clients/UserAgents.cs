@@ -12,6 +12,9 @@ internal sealed class UserAgents(TableSeed seed)
     /// <summary>About 0.5 KiB each.</summary>
     private const int MostRemembered = 16_384;
 
+    /// <summary>Longer ones count by their beginning: memory and time are bounded.</summary>
+    private const int LongestText = 1024;
+
     private static readonly string[] s_bots =
         ["bot/", "bot;", "bot)", "bot ", "spider", "crawl", "slurp", "facebookexternalhit", "pingdom", "uptimerobot", "feedfetcher", "+http"];
 
@@ -31,10 +34,12 @@ internal sealed class UserAgents(TableSeed seed)
     {
         if (string.IsNullOrEmpty(text))
             return UserAgent.None;
+        if (text.Length > LongestText)
+            text = text[..LongestText];
         var key = seed.Hash(text);
         if (_known.TryGet(key, out var known) && known.Text == text)
             return known;
-        var fresh = new UserAgent(text, Classify(text), (StableHash.Of(text) >> 32).ToString("x8", CultureInfo.InvariantCulture));
+        var fresh = new UserAgent(text, Classify(text), (StableHash.Of(text) >> 32).ToString("x8", CultureInfo.InvariantCulture), key);
         _known.Set(key, fresh);
         return fresh;
     }

@@ -16,7 +16,7 @@ internal sealed class Allowance(int most)
         if (Taken >= most)
             return false;
         var already = _bySource.GetValueOrDefault(source);
-        if (Taken >= most / 2 && already >= most / 16)
+        if (Taken >= most / 2 && already >= Math.Max(1, most / 16))
             return false;
         _bySource[source] = already + 1;
         Taken++;

@@ -6,6 +6,9 @@ namespace Engine.Enrichment.Endpoints;
 /// </summary>
 internal sealed class EndpointAccess
 {
+    /// <summary>Most that an operator may ask for.</summary>
+    public const int MostStrangers = 100;
+
     private const int MostFormats = 4;
 
     private List<FormatAccess>? _formats;
@@ -18,7 +21,7 @@ internal sealed class EndpointAccess
     {
         if (Of(format, create: true) is not { } access || access.Strangers?.Count >= enough)
             return;
-        access.Strangers ??= new List<ulong>(enough);
+        access.Strangers ??= [];
         if (!access.Strangers.Contains(stranger))
             access.Strangers.Add(stranger);
     }
@@ -46,7 +49,7 @@ internal sealed class EndpointAccess
                 continue;
             mine.RefusesStrangers |= access.RefusesStrangers;
             foreach (var stranger in access.Strangers ?? [])
-                left.AcceptStranger(access.Format, stranger, int.MaxValue);
+                left.AcceptStranger(access.Format, stranger, MostStrangers);
         }
 
         return left;

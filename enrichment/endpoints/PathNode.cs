@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Engine.Enrichment.Endpoints;
 
 /// <summary>One position of the paths of a service and method: the words met there, and typed children.</summary>
@@ -60,7 +58,6 @@ internal sealed class PathNode(string text, SegmentKind kind, PathNode? parent, 
 
     public PathNode? Typed(SegmentKind kind) => _typed?[(int)kind];
 
-    [MemberNotNull(nameof(_literals), nameof(_inOrder))]
     public PathNode AddLiteral(string word, ulong source)
     {
         if (_literals is null || _inOrder is null)
@@ -92,12 +89,9 @@ internal sealed class PathNode(string text, SegmentKind kind, PathNode? parent, 
                 removed.Add(child);
         }
 
+        _inOrder?.RemoveAll(isName);
         foreach (var child in removed)
-        {
             _literals!.Remove(child.Text);
-            _inOrder!.Remove(child);
-        }
-
         return removed;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Engine.Schemas;
 
 namespace Engine.Enrichment.Endpoints;
@@ -26,6 +25,8 @@ internal sealed class PathTemplates(PathOptions options)
 
     /// <summary>Calls that found no room for a template of their own.</summary>
     public long Overflowed { get; private set; }
+
+    public string Version => _merge.Version;
 
     public int ServiceCount => _services.Count;
 
@@ -66,9 +67,8 @@ internal sealed class PathTemplates(PathOptions options)
             }
         }
 
-        var version = "paths-" + (_merge.Merges + 1).ToString(CultureInfo.InvariantCulture);
-        if (_table is null || _table.Version != version || _table.Endpoints.Count != known.Count)
-            _table = new EndpointTable(version, [.. known], [.. _merge.Moves]);
+        if (_table is null || _table.Version != Version || _table.Endpoints.Count != known.Count)
+            _table = new EndpointTable(Version, [.. known], [.. _merge.Moves]);
         return _table;
     }
 

@@ -46,7 +46,7 @@ internal ref struct PathWalk(
                 continue;
             var kind = isOdd ? SegmentKind.Any : Segments.KindOf(plain);
             var isPersonal = Segments.IsPersonal(kind);
-            var isSecret = isPersonal || (followsSecretWord && SecretWords.IsSecret(kind, plain));
+            var isSecret = isPersonal || Segments.IsWebToken(kind, plain) || (followsSecretWord && SecretWords.IsSecret(kind, plain));
             if (isSecret && !isPersonal)
                 kind = SegmentKind.Token;
             else if (kind == SegmentKind.Literal && plain.Contains('/'))

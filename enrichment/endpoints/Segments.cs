@@ -13,6 +13,7 @@ internal static class Segments
 
     private static readonly SearchValues<char> s_notInEmail = SearchValues.Create(" <>()\"',;:/\\");
     private static readonly SearchValues<char> s_versionCharacters = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> s_wordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
 
     private static readonly string[] s_placeholders =
         ["", "{id}", "{number}", "{uuid}", "{ulid}", "{objectid}", "{hash}", "{email}", "{phone}", "{date}", "{token}", "{slug}", "{any}", "..", "{*}"];
@@ -25,23 +26,29 @@ internal static class Segments
     /// <summary>Names an object: the value is worth an <see cref="Schemas.ObjectRef"/>.</summary>
     public static bool NamesObject(SegmentKind kind) => kind is >= SegmentKind.Id and <= SegmentKind.Slug and not (SegmentKind.Number or SegmentKind.Date);
 
+    /// <summary>A JSON Web Token, or the beginning of one.</summary>
+    public static bool IsWebToken(SegmentKind kind, ReadOnlySpan<char> text) => kind == SegmentKind.Token && text.StartsWith("eyJ");
+
     /// <summary>Personal data: leaves enrichment as a keyed hash only.</summary>
     public static bool IsPersonal(SegmentKind kind) => kind is SegmentKind.Email or SegmentKind.Phone;
 
     /// <param name="text">Decoded; without matrix parameters.</param>
     public static SegmentKind KindOf(ReadOnlySpan<char> text)
     {
+        // Most segments are plain words.
+        if (text.Length < ShortestToken && !text.ContainsAnyExcept(s_wordCharacters))
+            return SegmentKind.Literal;
         var counts = default(CharacterCounts);
         if (!counts.Read(text))
             return SegmentKind.Literal;
         if (counts.Digits == text.Length)
             return SegmentKind.Id;
         if (counts.Ats == 1)
-            return IsEmail(text) ? SegmentKind.Email : SegmentKind.Literal;
+            return IsEmail(text) ? SegmentKind.Email : Long(text, counts);
         if (counts.Digits == 0)
             return text is "." or ".." ? SegmentKind.Dots : Long(text, counts);
-        if (text[0] == '+')
-            return counts.Digits == text.Length - 1 && counts.Digits is >= 7 and <= 15 ? SegmentKind.Phone : SegmentKind.Literal;
+        if (text[0] == '+' && counts.Digits == text.Length - 1 && counts.Digits is >= 7 and <= 15)
+            return SegmentKind.Phone;
         if (counts.Letters == 0 && IsNumber(text, counts))
             return SegmentKind.Number;
         if (text.Length >= 10 && IsDate(text))
@@ -69,7 +76,7 @@ internal static class Segments
             return SegmentKind.Literal;
         if (text.StartsWith("eyJ") && counts.Dots is >= 1 and <= 4 && text.Length > 40)
             return SegmentKind.Token;
-        var isTokenLike = counts.Others == 0 && counts.Dots == 0 && counts.Dashes <= 2 && counts.Digits > 0
+        var isTokenLike = counts.Others == 0 && counts.Dots == 0 && counts.Dashes <= text.Length / 8 && counts.Digits > 0
             && (counts.Upper > 0 && counts.Lower > 0
                 ? counts.DigitGroups >= 2 && counts.Changes >= text.Length / 3
                 : counts.Dashes == 0 && counts.DigitGroups >= 3);

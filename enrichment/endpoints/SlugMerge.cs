@@ -1,15 +1,18 @@
+using System.Globalization;
+
 namespace Engine.Enrichment.Endpoints;
 
 /// <summary>Makes one <c>{slug}</c> of the words of a position that turned out to be names, and keeps the map of what became what.</summary>
 internal sealed class SlugMerge(PathOptions options)
 {
     private readonly List<EndpointMove> _moves = [];
+    private int _version = 1;
 
     /// <summary>Every old → new since the start; bounded, because positions are never given back.</summary>
     public IReadOnlyList<EndpointMove> Moves => _moves;
 
-    /// <summary>Times that templates changed.</summary>
-    public int Merges { get; private set; }
+    /// <summary>Rises whenever templates change.</summary>
+    public string Version { get; private set; } = "paths-1";
 
     /// <summary>Before a word is added: judges the position when it is due, and merges where its words are names.</summary>
     public SlugRule.Finding Check(ServiceEndpoints service, string method, PathNode position)
@@ -23,7 +26,8 @@ internal sealed class SlugMerge(PathOptions options)
         if (finding == SlugRule.Finding.Names)
         {
             Merge(service, method, position);
-            Merges++;
+            _version++;
+            Version = "paths-" + _version.ToString(CultureInfo.InvariantCulture);
         }
 
         return finding;
@@ -60,11 +64,16 @@ internal sealed class SlugMerge(PathOptions options)
     /// <summary>Below the names, words of many branches came together: they may be names in turn.</summary>
     private void Settle(ServiceEndpoints service, string method, PathNode position)
     {
-        if (position.Literals.Count >= options.SlugWords && SlugRule.Judge(position, options.SlugWords) == SlugRule.Finding.Names)
+        var areNames = position.Literals.Count >= options.SlugWords && SlugRule.Judge(position, options.SlugWords) == SlugRule.Finding.Names;
+        if (areNames)
             Merge(service, method, position);
         foreach (var child in position.Literals)
             Settle(service, method, child);
         foreach (var child in position.TypedChildren)
-            Settle(service, method, child);
+        {
+            // The names' own child was settled when they were merged.
+            if (!areNames || !ReferenceEquals(child, position.Names))
+                Settle(service, method, child);
+        }
     }
 }

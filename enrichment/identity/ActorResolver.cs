@@ -21,7 +21,7 @@ internal sealed class ActorResolver(IReadOnlyList<IdentitySource> order, Credent
             return new Identification(actors.Of(client), false, null, null);
         }
 
-        var shown = ShownCredentials.Of(evidence, memory, evidence.Subject is null ? 0 : actors.KeyOf(client));
+        var shown = ShownCredentials.Of(evidence, memory, client.Key);
         trust.Learn(call, evidence.VerifiedByGateway, shown, endpoint, client);
         var isRefused = evidence.VerifiedByGateway == false;
         var proof = new Proof(

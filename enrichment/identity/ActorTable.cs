@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Engine.Schemas;
 
 namespace Engine.Enrichment.Identity;
@@ -11,16 +10,13 @@ internal sealed class ActorTable(TableSeed seed, int most)
 
     private readonly BoundedTable<ulong, Actor> _named = new(most);
     private readonly BoundedTable<ulong, ByAddress> _byAddress = new(most);
-    private readonly ulong[] _pair = new ulong[2];
 
     public int Count => _named.Count + _byAddress.Count;
     public long Forgotten => _named.Forgotten + _byAddress.Forgotten;
 
     public Actor Named(ActorKind kind, string value)
     {
-        _pair[0] = (ulong)kind;
-        _pair[1] = seed.Hash(value);
-        var key = Key();
+        var key = seed.Combine((ulong)kind, seed.Hash(value));
         if (_named.TryGet(key, out var known) && known.Key.Kind == kind && known.Key.Value == value)
             return known;
         var fresh = new Actor(new ActorKey(kind, value));
@@ -30,28 +26,17 @@ internal sealed class ActorTable(TableSeed seed, int most)
 
     public Actor Of(in Client client)
     {
-        var key = KeyOf(client);
-        if (_byAddress.TryGet(key, out var known) && known.Fingerprint == client.Fingerprint && Equals(known.Address, client.Address))
+        if (_byAddress.TryGet(client.Key, out var known) && known.Fingerprint == client.Fingerprint && Equals(known.Address, client.Address))
             return known.Actor;
         var fingerprint = Bounded(client.Fingerprint);
         var fresh = new Actor(new ActorKey(ActorKind.Address, $"{client.Address?.ToString() ?? "-"}|{fingerprint}"));
-        _byAddress.Set(key, new ByAddress(client.Address, client.Fingerprint, fresh));
+        _byAddress.Set(client.Key, new ByAddress(client.Address, client.Fingerprint, fresh));
         return fresh;
-    }
-
-    /// <summary>Seeded hash of address and fingerprint.</summary>
-    public ulong KeyOf(in Client client)
-    {
-        _pair[0] = client.Source;
-        _pair[1] = seed.Hash(client.Fingerprint);
-        return Key();
     }
 
     /// <summary>A name of bounded length; a cut one ends in a hash of the whole.</summary>
     public static string Bounded(string name) =>
         name.Length <= LongestName ? name : $"{name.AsSpan(0, LongestName - 33)}~{StableHash.Of128(name):x32}";
-
-    private ulong Key() => seed.Hash(MemoryMarshal.AsBytes(_pair.AsSpan()));
 
     private readonly record struct ByAddress(IPAddress? Address, string Fingerprint, Actor Actor);
 }

@@ -8,7 +8,8 @@ namespace Engine.Enrichment.Identity;
 /// <param name="Source">Seeded hash of the address.</param>
 /// <param name="Agent">What its user agent says.</param>
 /// <param name="TlsFingerprint">JA3 or JA4; null where the source has none. Tells clients apart better than the user agent.</param>
-internal readonly record struct Client(IPAddress? Address, ulong Source, UserAgent Agent, string? TlsFingerprint)
+/// <param name="Key">Seeded hash of address and fingerprint.</param>
+internal readonly record struct Client(IPAddress? Address, ulong Source, UserAgent Agent, string? TlsFingerprint, ulong Key)
 {
     public string Fingerprint => TlsFingerprint ?? Agent.Fingerprint;
 }

@@ -11,6 +11,10 @@ internal sealed class CredentialMemory(CredentialHasher hasher, TableSeed seed, 
     /// <summary>Credentials not verified (yet): about 0.3 KiB each, 0.7 for a JSON Web Token.</summary>
     private const int MostUnverified = 16_384;
 
+    // The same text is another credential in another place: who sends a hash that was stored somewhere as a token must not be its owner.
+    private static readonly UInt128 s_basicMark = 1;
+    private static readonly UInt128 s_hashMark = 2;
+
     private readonly BoundedTable<UInt128, CredentialRecord> _verified = new(mostVerified);
     private readonly BoundedTable<UInt128, CredentialRecord> _unverified = new(MostUnverified);
     private readonly byte[] _pair = new byte[32];
@@ -24,7 +28,7 @@ internal sealed class CredentialMemory(CredentialHasher hasher, TableSeed seed, 
     /// <param name="basicUser">It is basic authentication, so it may name a user.</param>
     public CredentialRecord OfSecret(string secret, bool basicUser)
     {
-        var key = seed.Hash128(secret.AsSpan(0, Math.Min(secret.Length, CredentialHasher.LongestSecret)));
+        var key = seed.Hash128(secret.AsSpan(0, Math.Min(secret.Length, CredentialHasher.LongestSecret))) ^ (basicUser ? s_basicMark : 0u);
         if (Find(key) is { } known)
             return known;
         var token = basicUser ? null : JwtReader.Read(secret);
@@ -34,7 +38,7 @@ internal sealed class CredentialMemory(CredentialHasher hasher, TableSeed seed, 
     /// <summary>A credential that the source has hashed already.</summary>
     public CredentialRecord OfHash(string hash)
     {
-        var key = seed.Hash128(hash);
+        var key = seed.Hash128(hash) ^ s_hashMark;
         return Find(key) ?? Remember(new CredentialRecord(key, hash, null, null));
     }
 

@@ -14,17 +14,23 @@ internal static class EvidenceScrubber
         var session = shown.Session?.Hash;
         if (record.Shown is { } last && last.Session == session && IsSame(last, evidence, record))
             return last;
-        return record.Shown = new AuthenticationEvidence
+        var clean = new AuthenticationEvidence
         {
             Scheme = record.Token is null ? evidence.Scheme : AuthenticationScheme.Jwt,
             CredentialHash = shown.Credential is null && evidence.Scheme != AuthenticationScheme.Cookie ? null : record.Hash,
-            Subject = evidence.Subject ?? shown.Name,
-            Consumer = evidence.Consumer,
+            Subject = Bounded(evidence.Subject ?? shown.Name),
+            Consumer = Bounded(evidence.Consumer),
             Session = session,
             Claims = record.Token?.Claims ?? evidence.Claims,
             VerifiedByGateway = evidence.VerifiedByGateway,
         };
+        // A source's own claims have no bound, so they are not remembered.
+        if (record.Token is not null || evidence.Claims is null)
+            record.Shown = clean;
+        return clean;
     }
+
+    private static string? Bounded(string? name) => name is null ? null : ActorTable.Bounded(name);
 
     private static bool IsSame(AuthenticationEvidence last, AuthenticationEvidence now, CredentialRecord record) =>
         last.Consumer == now.Consumer && last.VerifiedByGateway == now.VerifiedByGateway

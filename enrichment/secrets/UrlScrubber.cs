@@ -6,7 +6,7 @@ namespace Engine.Enrichment.Secrets;
 /// <summary>Takes secrets out of paths and URLs: user information, one-time links, session ids in matrix parameters, e-mails, tokens, fragments.</summary>
 internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
 {
-    private static readonly SearchValues<string> s_pathMarks = SearchValues.Create(["@", "%40", ";", "eyJ"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<char> s_pathMarks = SearchValues.Create("@;%");
     private static readonly SearchValues<char> s_urlMarks = SearchValues.Create("?#@;%");
 
     // Beginnings of the words of SecretWords, and of a token.
@@ -19,9 +19,10 @@ internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
     /// <param name="holdsSecret">The walk through its template has found a secret segment.</param>
     /// <returns>The same instance where nothing is secret.</returns>
     public string ScrubPath(string path, bool holdsSecret) =>
-        holdsSecret || path.AsSpan().ContainsAny(s_pathMarks) ? MaskPath(path) : path;
+        holdsSecret || path.AsSpan().ContainsAny(s_pathMarks) || path.Contains("eyJ", StringComparison.Ordinal) ? MaskPath(path) : path;
 
     /// <summary>A URL or a reference to one: referer, location.</summary>
+    /// <returns>The same instance where nothing is secret; a fragment always goes, it is where tokens are handed over.</returns>
     public string ScrubUrl(string url)
     {
         if (!url.AsSpan().ContainsAny(s_urlMarks) && !url.AsSpan().ContainsAny(s_urlWords))
@@ -34,7 +35,10 @@ internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
         var path = (question < 0 ? text : text[..question]).ToString();
         var masked = MaskPath(path);
         var query = question < 0 ? null : text[(question + 1)..].ToString();
-        return query is null ? masked : masked + "?" + queries.Scrub(query);
+        var maskedQuery = query is null ? null : queries.Scrub(query);
+        if (fragment < 0 && ReferenceEquals(masked, path) && ReferenceEquals(maskedQuery, query))
+            return url;
+        return maskedQuery is null ? masked : masked + "?" + maskedQuery;
     }
 
     private string MaskPath(string path)
@@ -51,7 +55,7 @@ internal sealed class UrlScrubber(ParameterNames names, QueryScrubber queries)
             var word = matrix < 0 ? segment : segment[..matrix];
             var plain = PathText.Plain(word, _scratch, out _);
             var kind = Segments.KindOf(plain);
-            var isSecret = Segments.IsPersonal(kind) || (kind == SegmentKind.Token && plain.StartsWith("eyJ"))
+            var isSecret = Segments.IsPersonal(kind) || Segments.IsWebToken(kind, plain)
                 || (followsSecretWord && SecretWords.IsSecret(kind, plain));
             followsSecretWord = kind == SegmentKind.Literal && !isSecret && SecretWords.Announces(plain);
             var at = word.LastIndexOf('@');

@@ -10,4 +10,8 @@ namespace Engine.Ingest.Formats;
 /// <param name="ByteCounts">What its byte counts measure.</param>
 /// <param name="Lacks">What it cannot carry, so that detectors can say "insufficient telemetry".</param>
 public sealed record FormatInfo(
-    string Name, string Title, string Definition, CallMoment AtMarks, string ByteCounts, IReadOnlyList<string> Lacks);
+    string Name, string Title, string Definition, CallMoment AtMarks, string ByteCounts, IReadOnlyList<string> Lacks)
+{
+    /// <summary>True: a file may also hold one array, or objects over several lines. False: one record is one line.</summary>
+    public bool IsJson { get; init; }
+}

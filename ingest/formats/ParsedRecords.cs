@@ -1,14 +1,16 @@
+using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
 
 /// <summary>Collects what a format made of a batch: calls, and records it refused. One instance per batch, not shared between threads.</summary>
-public sealed class ParsedRecords
+public sealed class ParsedRecords(int capacity = 256)
 {
-    private readonly List<ApiEvent> _calls;
+    private readonly List<ApiEvent> _calls = new(capacity);
     private readonly List<DeadLetter> _refused = [];
 
-    public ParsedRecords(int capacity = 256) => _calls = new List<ApiEvent>(capacity);
+    /// <summary>Environment that the batch belongs to; every call of it carries it.</summary>
+    public string Environment { get; init; } = "production";
 
     public IReadOnlyList<ApiEvent> Calls => _calls;
     public IReadOnlyList<DeadLetter> Refused => _refused;
@@ -24,9 +26,10 @@ public sealed class ParsedRecords
     /// <param name="format">Name of the format that refused it.</param>
     /// <param name="reason">What is wrong, in words a person can act on: "start_time is missing".</param>
     /// <param name="index">Number of the call in the record.</param>
-    public void Refuse(in RawRecord record, string format, string reason, int index = 0) => _refused.Add(new DeadLetter(
-        record.Position with { Index = index }, record.ArrivedAt, "ingest", format, reason, Sample(record.Bytes.Span), record.Bytes.Length));
+    public void Refuse(in RawRecord record, string format, string reason, int index = 0) =>
+        Refuse(record, format, reason, index, record.Bytes.Span);
 
-    private static string Sample(ReadOnlySpan<byte> bytes) =>
-        System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, DeadLetter.SampleBytes)]);
+    /// <summary>Refuses one call of a record that holds many; <paramref name="call"/> is its own part of the bytes.</summary>
+    public void Refuse(in RawRecord record, string format, string reason, int index, ReadOnlySpan<byte> call) => _refused.Add(new DeadLetter(
+        record.Position with { Index = index }, record.ArrivedAt, "ingest", format, reason, Sample.Of(call), call.Length));
 }

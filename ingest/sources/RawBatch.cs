@@ -3,17 +3,26 @@ using Engine.Schemas;
 namespace Engine.Ingest.Sources;
 
 /// <summary>
-/// A run of records of one source and format, whose bytes lie in pooled memory: whoever parses it releases it, once.
+/// A run of records of one source and format, whose bytes lie in pooled memory: whoever parses it releases it.
 /// </summary>
-/// <param name="records">The records, in the order of the source.</param>
+/// <param name="records">The records, in the order of the source; not to be touched after <see cref="Release"/>.</param>
 /// <param name="format">Name of the format they are in.</param>
 /// <param name="environment">Environment the source belongs to.</param>
 /// <param name="release">Gives the memory back; null where nothing is pooled.</param>
 public sealed class RawBatch(IReadOnlyList<RawRecord> records, string format, string environment, Action? release = null)
 {
+    private Action? _release = release;
+
     public IReadOnlyList<RawRecord> Records { get; } = records;
     public string Format { get; } = format;
     public string Environment { get; } = environment;
 
-    public void Release() => release?.Invoke();
+    /// <summary>What the source itself could not deliver: lines over the limit, archives that end early. No part of <see cref="Records"/>.</summary>
+    public IReadOnlyList<DeadLetter> Faults { get; init; } = [];
+
+    /// <summary>Which partition of the input this is, from 0, for the logical clock: files merged by time are one.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>Gives the memory back; a second call does nothing.</summary>
+    public void Release() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

@@ -4,17 +4,18 @@ using Microsoft.Extensions.Logging;
 namespace Engine.Sinks.Delivery;
 
 /// <summary>
-/// Writes each batch to several sinks at once and returns when every mandatory one has it safe and every optional one has it, failed, or
-/// has used up its patience. While an optional sink is still busy with an older batch, newer ones pass it by, counted:
-/// a gateway that hangs must not stop detection.
+/// Writes each batch to several sinks at once and returns when every mandatory one has it and every optional one has it, failed, or has
+/// used up its patience. While an optional sink is still busy with an older batch, newer ones pass it by, counted:
+/// a gateway that hangs must not stop detection. A flush may run beside a write, as <see cref="ISink.FlushAsync"/> allows.
 /// </summary>
-/// <param name="branches">The sinks; one call at a time reaches each.</param>
+/// <param name="branches">The sinks; one write at a time and one flush at a time reach each.</param>
 /// <param name="patience">Longest time an optional sink can hold up a batch.</param>
 /// <param name="time">Clock of the patience.</param>
 /// <param name="log">Where failures of optional sinks are told, once per failure in a row.</param>
 public sealed partial class FanOut(IReadOnlyList<Branch> branches, TimeSpan patience, TimeProvider time, ILogger<FanOut> log) : ISink
 {
-    private readonly Task?[] _busy = new Task?[branches.Count];
+    private readonly Task?[] _writing = new Task?[branches.Count];
+    private readonly Task?[] _flushing = new Task?[branches.Count];
     private readonly string?[] _failing = new string?[branches.Count];
     private readonly long[] _missed = new long[branches.Count];
 
@@ -24,9 +25,9 @@ public sealed partial class FanOut(IReadOnlyList<Branch> branches, TimeSpan pati
     public IReadOnlyList<KeyValuePair<string, long>> Missed =>
         [.. branches.Select((branch, index) => KeyValuePair.Create(branch.Sink.Name, Interlocked.Read(ref _missed[index]))).Where(one => one.Value > 0)];
 
-    public ValueTask WriteAsync(DetectedBatch batch, CancellationToken cancel) => ToAllAsync(sink => sink.WriteAsync(batch, cancel), cancel);
+    public ValueTask WriteAsync(DetectedBatch batch, CancellationToken cancel) => ToAllAsync(sink => sink.WriteAsync(batch, cancel), _writing, cancel);
 
-    public ValueTask FlushAsync(CancellationToken cancel) => ToAllAsync(sink => sink.FlushAsync(cancel), cancel);
+    public ValueTask FlushAsync(CancellationToken cancel) => ToAllAsync(sink => sink.FlushAsync(cancel), _flushing, cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,11 +53,11 @@ public sealed partial class FanOut(IReadOnlyList<Branch> branches, TimeSpan pati
             throw failures.Count == 1 ? failures[0] : new AggregateException(failures);
     }
 
-    private async ValueTask ToAllAsync(Func<ISink, ValueTask> write, CancellationToken cancel)
+    private async ValueTask ToAllAsync(Func<ISink, ValueTask> write, Task?[] busy, CancellationToken cancel)
     {
         var waits = new Task[branches.Count];
         for (var index = 0; index < branches.Count; index++)
-            waits[index] = branches[index].IsMandatory ? MandatoryAsync(branches[index].Sink, write) : OptionalAsync(index, write, cancel);
+            waits[index] = branches[index].IsMandatory ? MandatoryAsync(branches[index].Sink, write) : OptionalAsync(index, write, busy, cancel);
         // All are awaited even when one has failed: nobody may go on writing behind a stopped engine's back.
         await Task.WhenAll(waits);
     }
@@ -73,16 +74,16 @@ public sealed partial class FanOut(IReadOnlyList<Branch> branches, TimeSpan pati
         }
     }
 
-    private async Task OptionalAsync(int index, Func<ISink, ValueTask> write, CancellationToken cancel)
+    private async Task OptionalAsync(int index, Func<ISink, ValueTask> write, Task?[] busy, CancellationToken cancel)
     {
-        if (_busy[index] is { IsCompleted: false })
+        if (busy[index] is { IsCompleted: false })
         {
             Miss(index, $"it is still busy with an older batch after {patience.TotalSeconds:0.###} s");
             return;
         }
 
         var writing = OneAsync(index, write, cancel);
-        _busy[index] = writing;
+        busy[index] = writing;
         try
         {
             await writing.WaitAsync(patience, time, cancel);

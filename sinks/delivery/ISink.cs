@@ -3,15 +3,22 @@ using Engine.Schemas;
 namespace Engine.Sinks.Delivery;
 
 /// <summary>
-/// Takes what detection concluded. Batches come one at a time in order; returning means "safe": offsets advance after that.
+/// Takes what detection concluded. Batches come one at a time in order. A sink may collect several of them before it writes
+/// (group commit), so taking and being safe are two things: offsets advance after <see cref="FlushAsync"/>, never after the write alone.
 /// </summary>
 public interface ISink : IAsyncDisposable
 {
     string Name { get; }
 
-    /// <summary>Throws when the batch cannot be made safe: the engine then stops with that reason, and nothing is half-acknowledged.</summary>
+    /// <summary>
+    /// Takes the batch; returning means taken, in bounded memory: it waits while the target is slower than the stream.
+    /// Throws when this or an earlier batch cannot be made safe: the engine then stops with that reason, and nothing is half-acknowledged.
+    /// </summary>
     ValueTask WriteAsync(DetectedBatch batch, CancellationToken cancel);
 
-    /// <summary>Makes everything written so far visible where it goes: at the end of a run and on request. Nothing to do for most.</summary>
+    /// <summary>
+    /// Completes when every batch taken before this call is safe, and throws when one of them cannot be. Batches may be written
+    /// while it is awaited, so acknowledging does not stall the stream. A sink whose write is already safe keeps this default.
+    /// </summary>
     ValueTask FlushAsync(CancellationToken cancel) => ValueTask.CompletedTask;
 }

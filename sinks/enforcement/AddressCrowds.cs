@@ -18,6 +18,9 @@ internal sealed class AddressCrowds(int mostAddresses, TimeSpan window)
     private Dictionary<IPAddress, List<Sighting>> _old = [];
     private DateTimeOffset _turnedAt = DateTimeOffset.MinValue;
 
+    /// <summary>Addresses remembered now.</summary>
+    public int Addresses => _young.Count + _old.Count;
+
     public void See(IPAddress address, ulong actor, DateTimeOffset at)
     {
         if (_young.Count >= mostAddresses / 2 || at - _turnedAt >= window)

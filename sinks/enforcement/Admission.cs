@@ -20,6 +20,9 @@ internal sealed class Admission(PointOptions options, PointInfo info, GuardRails
     /// <summary>What was let through and still holds; for the journal.</summary>
     public IReadOnlyCollection<Placed> Blocks => _placed.Values;
 
+    /// <summary>Rises whenever <see cref="Blocks"/> gains or loses a target.</summary>
+    public long Version { get; private set; }
+
     /// <summary>True until the point's own entries have been read once without a journal that knows it.</summary>
     public bool MustAdopt { get; set; } = true;
 
@@ -41,7 +44,7 @@ internal sealed class Admission(PointOptions options, PointInfo info, GuardRails
         var unblocked = new HashSet<Target>();
         var through = new HashSet<Target>(standing);
         through.UnionWith(_placed.Keys);
-        foreach (var claim in state.Claims.OrderBy(claim => claim.Since).ThenBy(claim => claim.Verdict))
+        foreach (var claim in state.Claims.OrderBy(claim => claim.Number))
         {
             if (claim.Until <= now || !options.Actions.Contains(claim.Action))
                 continue;
@@ -67,6 +70,8 @@ internal sealed class Admission(PointOptions options, PointInfo info, GuardRails
         foreach (var (target, claim) in wanted)
         {
             _leaving.Remove(target);
+            if (!_placed.ContainsKey(target))
+                Version++;
             _placed[target] = new Placed(target, claim.Verdict, claim.Until, _placed.TryGetValue(target, out var before) && before.IsConfirmed);
         }
 
@@ -116,6 +121,7 @@ internal sealed class Admission(PointOptions options, PointInfo info, GuardRails
             if (wanted.ContainsKey(target))
                 continue;
             _placed.Remove(target);
+            Version++;
             if (!placed.IsConfirmed)
                 continue;
             _leaving[target] = unblocked.Contains(target) ? new Departure("unblock", "engine unblock", placed.Verdict)

@@ -19,8 +19,8 @@ public sealed record Claim
     /// <summary>Wall clock from which it no longer holds: the verdict's expiry, cut to the maximum time to live.</summary>
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>When this engine first took it; the older is admitted first where not all may be.</summary>
-    public required DateTimeOffset Since { get; init; }
+    /// <summary>Order in which verdicts were first taken, from 1: the older is let through first where not all may be.</summary>
+    public required long Number { get; init; }
 
     /// <summary>The verdict's explanation, shortened, for the audit.</summary>
     public required string Reason { get; init; }

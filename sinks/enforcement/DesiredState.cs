@@ -21,6 +21,9 @@ public sealed class DesiredState(TimeSpan maximumTimeToLive, IReadOnlySet<Verdic
     public IReadOnlyCollection<Claim> Claims => _claims.Values;
     public IReadOnlyList<Suppression> Suppressions => _suppressions;
 
+    /// <summary>Number of the verdict taken last.</summary>
+    public long LastNumber { get; private set; }
+
     /// <summary>No new block before this moment (<c>engine unblock --all</c>); null = no hold.</summary>
     public DateTimeOffset? HeldUntil { get; set; }
 
@@ -58,7 +61,7 @@ public sealed class DesiredState(TimeSpan maximumTimeToLive, IReadOnlySet<Verdic
             ActorHash = verdict.Actor.Hash,
             Targets = targets,
             Until = until,
-            Since = known?.Since ?? now,
+            Number = known?.Number ?? ++LastNumber,
             Reason = Shorten(verdict.Explanation),
             ArrivedAt = arrivedAt,
         };
@@ -66,14 +69,21 @@ public sealed class DesiredState(TimeSpan maximumTimeToLive, IReadOnlySet<Verdic
     }
 
     /// <summary>Puts back what the journal remembers.</summary>
-    public void Restore(Claim claim) => _claims[claim.Verdict] = claim;
+    public void Restore(JournalState saved)
+    {
+        foreach (var claim in saved.Claims)
+            _claims[claim.Verdict] = claim;
+        _suppressions.AddRange(saved.Suppressions);
+        HeldUntil = saved.HeldUntil;
+        LastNumber = saved.LastNumber;
+    }
 
     /// <summary>Takes over what a point's marks tell; a claim that came with its verdict knows more and wins.</summary>
     public void Adopt(Claim claim)
     {
         var known = _claims.GetValueOrDefault(claim.Verdict);
         if (known is null)
-            _claims[claim.Verdict] = claim;
+            _claims[claim.Verdict] = claim with { Number = ++LastNumber };
         else if (known.Revision == 0)
             _claims[claim.Verdict] = known with { Targets = [.. known.Targets.Union(claim.Targets)] };
     }

@@ -6,8 +6,8 @@ namespace Engine.Sinks.Enforcement;
 
 /// <summary>
 /// Turns verdicts into blocks: keeps the desired state and repairs every point towards it at start, on change, when a block ends and
-/// periodically. Returning from <see cref="WriteAsync"/> means that the desired state is on disk, not that a gateway has answered:
-/// a gateway that is down heals later and never holds up detection.
+/// periodically. Neither a gateway nor a disk holds up detection: <see cref="WriteAsync"/> only takes, <see cref="FlushAsync"/> saves, and
+/// a gateway that is down heals later.
 /// </summary>
 public sealed class EnforcementSink : ISink
 {
@@ -52,6 +52,7 @@ public sealed class EnforcementSink : ISink
         }
     }
 
+    /// <summary>Takes the verdicts and wakes the points; in memory only.</summary>
     public ValueTask WriteAsync(DetectedBatch batch, CancellationToken cancel)
     {
         if (_enforcer.Take(batch))
@@ -63,8 +64,14 @@ public sealed class EnforcementSink : ISink
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Reconciles every point once more and waits for it; a point that fails has said so.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancel)
+    /// <summary>
+    /// Brings the desired state to the disk. A disk that refuses is told in the log and holds nobody up: the marks at the points
+    /// tell what stands.
+    /// </summary>
+    public async ValueTask FlushAsync(CancellationToken cancel) => await Task.Run(_enforcer.Save, cancel);
+
+    /// <summary>Compares and repairs every point now and waits for it; a point that fails has said so.</summary>
+    public async ValueTask ReconcileAsync(CancellationToken cancel)
     {
         foreach (var point in _enforcer.Points)
         {
@@ -74,17 +81,22 @@ public sealed class EnforcementSink : ISink
             }
             catch (PointFailure)
             {
-                // Told by the point; an optional part of the engine.
+                // Told by the point, and tried again in time.
             }
         }
     }
 
-    /// <summary>Stops. Blocks stay: their marks say until when, and <c>engine unblock</c> works without a running engine.</summary>
+    /// <summary>
+    /// Carries out what is left, and stops. Blocks stay: their marks say until when, and <c>engine unblock</c> works without a running
+    /// engine.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _control.DisposeAsync();
         foreach (var worker in _workers)
             await worker.DisposeAsync();
+        await ReconcileAsync(CancellationToken.None);
+        _enforcer.Save();
         await _enforcer.DisposeAsync();
         _directory.Dispose();
     }

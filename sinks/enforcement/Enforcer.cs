@@ -1,5 +1,6 @@
 using Engine.Schemas;
 using Microsoft.Extensions.Logging;
+using EventId = Engine.Schemas.EventId;
 
 namespace Engine.Sinks.Enforcement;
 
@@ -45,6 +46,9 @@ internal sealed class Enforcer : IAsyncDisposable
     /// <summary>True: the batch changed what is asked for, so the points should be reconciled.</summary>
     public bool Take(DetectedBatch batch) => _ledger.Take(batch);
 
+    /// <summary>Brings what has changed to the disk. False: it could not.</summary>
+    public bool Save() => _ledger.Save();
+
     public DateTimeOffset? NextExpiry() => _ledger.NextExpiry();
 
     public async ValueTask<UnblockReport> UnblockAsync(UnblockRequest request, CancellationToken cancel)
@@ -52,9 +56,11 @@ internal sealed class Enforcer : IAsyncDisposable
         var points = Points.Where(point => request.Point is null || request.Point == point.Name).ToList();
         if (points.Count == 0)
             throw new UserError($"no enforcement point is named '{request.Point}'; configured are {string.Join(", ", Points.Select(point => point.Name))}", isUsage: true);
+        await Task.WhenAll(points.Select(async point => await AttemptAsync(async () => await point.AdoptAsync(cancel))));
         var watch = _audit.Watch();
         var report = Say(request);
-        var failures = await Task.WhenAll(points.Select(async point => (point.Name, await RepairAsync(point, cancel)))).ConfigureAwait(false);
+        var failures = await Task.WhenAll(points.Select(async point =>
+            (point.Name, Failure: await AttemptAsync(async () => await point.ReconcileAsync(isUrgent: true, cancel)))));
         var told = _audit.EndWatch(watch);
         return report with
         {
@@ -67,7 +73,7 @@ internal sealed class Enforcer : IAsyncDisposable
                             .Select(one => new UnblockReport.Removal(one.TargetKind, one.Target, one.VerdictId)),
                     ],
                     HeldByOthers(request, point),
-                    failures.First(one => one.Name == point.Name).Item2)),
+                    failures.First(one => one.Name == point.Name).Failure)),
             ],
         };
     }
@@ -93,25 +99,25 @@ internal sealed class Enforcer : IAsyncDisposable
             }
 
             var until = now + (request.For ?? _options.MaximumTimeToLive);
+            long? upTo = request.For is null || request.All ? state.LastNumber : null;
             var concerned = Concerned(request, state);
+            var strongest = concerned.Count == 0 ? VerdictAction.Block : concerned.Max(one => one.Claim.Action);
             if (request.All)
             {
-                foreach (var claim in state.Claims)
-                    state.Suppress(new Suppression(null, request.Point, claim.Verdict, claim.Action, now + _options.MaximumTimeToLive));
+                state.Suppress(new Suppression(null, request.Point, null, upTo, VerdictAction.Block, now + _options.MaximumTimeToLive));
                 var hold = now + (request.For ?? _options.HoldAfterUnblockAll);
                 if (request.Point is null && hold > now)
                     state.HeldUntil = hold;
                 report = report with { HeldUntil = state.HeldUntil };
             }
-            else if (request.For is not null)
+            else if (Guid.TryParse(request.Target, out var verdict))
+            {
+                state.Suppress(new Suppression(null, request.Point, new EventId(verdict), upTo, strongest, until));
+            }
+            else if (concerned.Count > 0 || request.For is not null)
             {
                 foreach (var target in concerned.Select(one => one.Target).Append(Named(request.Target!)).Distinct())
-                    state.Suppress(new Suppression(target, request.Point, null, VerdictAction.Block, until));
-            }
-            else
-            {
-                foreach (var (claim, target) in concerned)
-                    state.Suppress(new Suppression(target, request.Point, claim.Verdict, claim.Action, until));
+                    state.Suppress(new Suppression(target, request.Point, null, upTo, strongest, until));
             }
 
             report = report with
@@ -128,7 +134,7 @@ internal sealed class Enforcer : IAsyncDisposable
         .. state.Claims.SelectMany(claim => claim.Targets.Where(target => Names(request, target, claim.Verdict)).Select(target => (claim, target))),
     ];
 
-    private static bool Names(UnblockRequest request, Target target, Schemas.EventId? verdict) =>
+    private static bool Names(UnblockRequest request, Target target, EventId? verdict) =>
         request.All || target.Value == request.Target || target == Target.ParseAddress(request.Target ?? "")
         || (Guid.TryParse(request.Target, out var id) && verdict?.Value == id);
 
@@ -142,11 +148,12 @@ internal sealed class Enforcer : IAsyncDisposable
         ? []
         : [.. point.LastSeen.Where(entry => !point.IsOurs(entry) && entry.Target == Named(request.Target)).Select(entry => $"{entry.Key} {entry.Value}")];
 
-    private static async ValueTask<string?> RepairAsync(GuardedPoint point, CancellationToken cancel)
+    /// <summary>Null: it worked; else why the point failed.</summary>
+    private static async ValueTask<string?> AttemptAsync(Func<Task> attempt)
     {
         try
         {
-            await point.ReconcileAsync(isUrgent: true, cancel);
+            await attempt();
             return null;
         }
         catch (PointFailure e)

@@ -67,6 +67,24 @@ internal sealed partial class GuardedPoint : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Takes over marked entries where the journal does not know the point, so that an operator's word that comes first finds them.
+    /// </summary>
+    public async ValueTask AdoptAsync(CancellationToken cancel)
+    {
+        if (!_admission.MustAdopt)
+            return;
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            _ledger.Adopt(_admission, Standing(await _point.ReadAsync(cancel)), _time.GetUtcNow());
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _point.DisposeAsync();
@@ -79,12 +97,14 @@ internal sealed partial class GuardedPoint : IAsyncDisposable
         var now = _time.GetUtcNow();
         var selection = _ledger.Select(_admission, Standing(actual), now);
         TellRefusals(selection);
+        LastSeen = actual;
+        // Saved first, so that what is about to be blocked can be found; a full disk does not stop it, since the marks tell too.
+        _ledger.Save();
         var changes = Reconciler.Compare(
             [.. selection.Wanted.Select(one => new Wanted(one.Key, BlockMark.For(_options.Owner, one.Value.Verdict, one.Value.Until)))],
             actual, _options.Owner);
         var due = isUrgent ? changes : WithinQuota(changes, now);
         await ApplyAsync(due, selection, cancel);
-        LastSeen = changes.Count == 0 ? actual : await _point.ReadAsync(cancel);
         Recovered();
         return due.Count < changes.Count;
     }
@@ -149,11 +169,9 @@ internal sealed partial class GuardedPoint : IAsyncDisposable
 
         var selection = _ledger.Select(_admission, actual is null ? null : Standing(actual), _time.GetUtcNow());
         TellRefusals(selection);
+        _ledger.Save();
         if (actual is not null && Reconciler.Compare([], actual, _options.Owner) is { Count: > 0 } leftovers)
-        {
             await ApplyAsync(leftovers, selection, cancel);
-            LastSeen = await _point.ReadAsync(cancel);
-        }
 
         foreach (var (target, claim) in selection.Wanted)
         {

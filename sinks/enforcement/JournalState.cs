@@ -7,6 +7,9 @@ public sealed record JournalState
 
     public required int Version { get; init; }
     public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Number of the verdict taken last; numbers are never given twice, since operators' words refer to them.</summary>
+    public required long LastNumber { get; init; }
     public required IReadOnlyList<Claim> Claims { get; init; }
     public required IReadOnlyList<Suppression> Suppressions { get; init; }
 

@@ -6,6 +6,8 @@ namespace Engine.Sinks.Enforcement;
 internal sealed class Ledger(EnforcementOptions options, DesiredState state, Sightings sightings, Journal journal, TimeProvider time)
 {
     private readonly Lock _sync = new();
+    private readonly Lock _saving = new();
+    private bool _isDirty;
     private readonly List<Admission> _admissions = [];
 
     public void Register(Admission admission) => _admissions.Add(admission);
@@ -13,15 +15,11 @@ internal sealed class Ledger(EnforcementOptions options, DesiredState state, Sig
     /// <summary>Fills the state from the journal. Points that it does not know are read back from their marks later.</summary>
     public void Restore()
     {
+        if (journal.Load() is not { } saved)
+            return;
         lock (_sync)
         {
-            if (journal.Load() is not { } saved)
-                return;
-            foreach (var claim in saved.Claims)
-                state.Restore(claim);
-            foreach (var suppression in saved.Suppressions)
-                state.Suppress(suppression);
-            state.HeldUntil = saved.HeldUntil;
+            state.Restore(saved);
             foreach (var admission in _admissions)
             {
                 if (saved.Points.TryGetValue(admission.Point, out var placed))
@@ -30,24 +28,21 @@ internal sealed class Ledger(EnforcementOptions options, DesiredState state, Sig
         }
     }
 
-    /// <summary>True: the batch changed what is asked for.</summary>
+    /// <summary>True: the batch changed what is asked for. Touches no disk: a flood of verdicts must not slow detection down.</summary>
     public bool Take(DetectedBatch batch)
     {
         lock (_sync)
         {
             sightings.See(batch.Events, batch.Watermark);
-            if (batch.Verdicts.Count == 0)
-                return false;
-            var now = time.GetUtcNow();
             var isChanged = false;
+            var now = time.GetUtcNow();
             foreach (var verdict in batch.Verdicts)
             {
                 sightings.Suspect(verdict);
                 isChanged |= state.Take(verdict, batch.ArrivedAt, now);
             }
 
-            if (isChanged)
-                Save();
+            _isDirty |= isChanged;
             return isChanged;
         }
     }
@@ -60,24 +55,76 @@ internal sealed class Ledger(EnforcementOptions options, DesiredState state, Sig
     {
         lock (_sync)
         {
-            if (admission.MustAdopt && standing is not null)
+            if (standing is not null)
                 Adopt(admission, standing, now);
-            var isChanged = state.Purge(now);
-            var before = admission.Blocks.Select(placed => placed.Target).ToHashSet();
+            var before = admission.Version;
+            _isDirty |= state.Purge(now);
             var selection = admission.Select(state, standing?.Select(one => one.Target) ?? [], sightings.ActiveActors, now);
-            if (isChanged || !before.SetEquals(admission.Blocks.Select(placed => placed.Target)))
-                Save();
+            _isDirty |= admission.Version != before;
             return selection;
         }
     }
 
-    /// <summary>Runs under the lock and saves. False: it could not be saved.</summary>
+    /// <summary>Takes over what stands at a point that the journal does not know; once.</summary>
+    public void Adopt(Admission admission, IReadOnlyList<(Target Target, BlockMark Mark)> standing, DateTimeOffset now)
+    {
+        lock (_sync)
+        {
+            if (!admission.MustAdopt)
+                return;
+            admission.MustAdopt = false;
+            _isDirty = true;
+            foreach (var group in standing.GroupBy(one => one.Mark.Verdict))
+            {
+                var until = group.Max(one => one.Mark.Until);
+                state.Adopt(new Claim
+                {
+                    Verdict = group.Key,
+                    Revision = 0,
+                    Action = admission.StrongestAction,
+                    Actor = "",
+                    ActorHash = 0,
+                    Targets = [.. group.Select(one => one.Target).Distinct()],
+                    Until = until < now + options.MaximumTimeToLive ? until : now + options.MaximumTimeToLive,
+                    Number = 0,
+                    Reason = $"read back from the mark at {admission.Point}",
+                });
+            }
+        }
+    }
+
+    /// <summary>Changes the state and saves it. False: it could not be saved.</summary>
     public bool Change(Action<DesiredState> change)
     {
         lock (_sync)
         {
             change(state);
-            return Save();
+            _isDirty = true;
+        }
+
+        return Save();
+    }
+
+    /// <summary>Brings what has changed since the last time to the disk. False: it could not be saved.</summary>
+    public bool Save()
+    {
+        // One at a time and in order, but the disk is waited for outside the lock that batches need.
+        lock (_saving)
+        {
+            JournalState saved;
+            lock (_sync)
+            {
+                if (!_isDirty)
+                    return true;
+                _isDirty = false;
+                saved = Snapshot();
+            }
+
+            if (journal.Save(saved))
+                return true;
+            lock (_sync)
+                _isDirty = true;
+            return false;
         }
     }
 
@@ -108,36 +155,14 @@ internal sealed class Ledger(EnforcementOptions options, DesiredState state, Sig
     /// <summary>When the next claim ends; null where there is none.</summary>
     public DateTimeOffset? NextExpiry() => Read(state => state.Claims.Count == 0 ? (DateTimeOffset?)null : state.Claims.Min(claim => claim.Until));
 
-    private void Adopt(Admission admission, IReadOnlyList<(Target Target, BlockMark Mark)> standing, DateTimeOffset now)
-    {
-        admission.MustAdopt = false;
-        foreach (var group in standing.GroupBy(one => one.Mark.Verdict))
-        {
-            var until = group.Max(one => one.Mark.Until);
-            state.Adopt(new Claim
-            {
-                Verdict = group.Key,
-                Revision = 0,
-                Action = admission.StrongestAction,
-                Actor = "",
-                ActorHash = 0,
-                Targets = [.. group.Select(one => one.Target).Distinct()],
-                Until = until < now + options.MaximumTimeToLive ? until : now + options.MaximumTimeToLive,
-                Since = now,
-                Reason = $"read back from the mark at {admission.Point}",
-            });
-        }
-
-        Save();
-    }
-
-    private bool Save() => journal.Save(new JournalState
+    private JournalState Snapshot() => new()
     {
         Version = JournalState.CurrentVersion,
         HeldUntil = state.HeldUntil,
-        Claims = [.. state.Claims.OrderBy(claim => claim.Verdict)],
-        Suppressions = state.Suppressions,
+        LastNumber = state.LastNumber,
+        Claims = [.. state.Claims],
+        Suppressions = [.. state.Suppressions],
         Points = _admissions.Where(admission => !admission.MustAdopt)
-            .ToDictionary(admission => admission.Point, admission => (IReadOnlyList<Placed>)[.. admission.Blocks.OrderBy(placed => placed.Target)]),
-    });
+            .ToDictionary(admission => admission.Point, admission => (IReadOnlyList<Placed>)[.. admission.Blocks]),
+    };
 }

@@ -46,18 +46,18 @@ public sealed record PointOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Actions.Contains(VerdictAction.Observe))
-            yield return new ValidationResult("actions: observe never leads to an entry; use block, throttle or challenge", [nameof(Actions)]);
+            yield return new ValidationResult("observe never leads to an entry; use block, throttle or challenge", [nameof(Actions)]);
         var kind = PointCatalog.All.FirstOrDefault(kind => kind.Info.Kind == Kind);
         if (kind is null)
         {
             yield return new ValidationResult(
-                $"kind: '{Kind}' is unknown; known are {string.Join(", ", PointCatalog.All.Select(known => known.Info.Kind))}", [nameof(Kind)]);
+                $"'{Kind}' is no kind of enforcement point; known are {string.Join(", ", PointCatalog.All.Select(known => known.Info.Kind))}", [nameof(Kind)]);
             yield break;
         }
 
         foreach (var beyond in Scope.Except(kind.Info.Targets))
-            yield return new ValidationResult($"scope: {Kind} cannot act on a {Target.NameOf(beyond)}", [nameof(Scope)]);
+            yield return new ValidationResult($"{Kind} cannot act on a {Target.NameOf(beyond)}", [nameof(Scope)]);
         foreach (var problem in kind.Check(this))
-            yield return new ValidationResult(problem);
+            yield return new ValidationResult(problem.Text, [problem.Property]);
     }
 }

@@ -50,6 +50,7 @@ internal sealed partial class PointWorker : IAsyncDisposable
             while (true)
             {
                 await _bell.Reader.ReadAsync(_stop.Token);
+                var started = _time.GetTimestamp();
                 var isLeft = false;
                 try
                 {
@@ -65,6 +66,8 @@ internal sealed partial class PointWorker : IAsyncDisposable
                     Broken(_log, _point.Name, e);
                 }
 
+                // Under a flood of verdicts, rounds over a large map must leave the processor to detection.
+                await Task.Delay(Rest(_time.GetElapsedTime(started)), _time, _stop.Token);
                 _timer.Change(isLeft ? QuotaPeriod : UntilNext(), Timeout.InfiniteTimeSpan);
             }
         }
@@ -73,6 +76,9 @@ internal sealed partial class PointWorker : IAsyncDisposable
             // Stopped.
         }
     }
+
+    /// <summary>Three times as long as the round took, 1 s at most.</summary>
+    private static TimeSpan Rest(TimeSpan round) => round * 3 < TimeSpan.FromSeconds(1) ? round * 3 : TimeSpan.FromSeconds(1);
 
     private TimeSpan UntilNext()
     {

@@ -16,6 +16,7 @@ public sealed class DeadLetterFile(string path, long mostBytes = DeadLetterFile.
     public const long MostBytes = 64 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly ArrayBufferWriter<byte> _lines = new(4096);
     private FileStream? _file;
     private long _bytes;
 
@@ -28,6 +29,7 @@ public sealed class DeadLetterFile(string path, long mostBytes = DeadLetterFile.
 
     public async ValueTask WriteAsync(DetectedBatch batch, CancellationToken cancel)
     {
+        _lines.ResetWrittenCount();
         foreach (var letter in batch.DeadLetters)
         {
             _line.ResetWrittenCount();
@@ -39,20 +41,16 @@ public sealed class DeadLetterFile(string path, long mostBytes = DeadLetterFile.
                 continue;
             }
 
-            _file ??= Open();
-            await _file.WriteAsync(_line.WrittenMemory, cancel);
+            _lines.Write(_line.WrittenSpan);
             _bytes += _line.WrittenCount;
             Written++;
         }
 
-        if (batch.IsLast)
-            await FlushAsync(cancel);
-    }
-
-    public async ValueTask FlushAsync(CancellationToken cancel)
-    {
-        if (_file is not null)
-            await _file.FlushAsync(cancel);
+        if (_lines.WrittenCount == 0)
+            return;
+        _file ??= Open();
+        await _file.WriteAsync(_lines.WrittenMemory, cancel);
+        await _file.FlushAsync(cancel);
     }
 
     public async ValueTask DisposeAsync()

@@ -60,15 +60,10 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
         if (_lines.WrittenCount > 0)
         {
             await output.WriteAsync(_lines.WrittenMemory, cancel);
+            await output.FlushAsync(cancel);
             _lines.ResetWrittenCount();
         }
-
-        if (batch.IsLast)
-            await FlushAsync(cancel);
     }
-
-    /// <summary>Hands what the watermark has passed to the operating system; what waits goes on waiting.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancel) => await output.FlushAsync(cancel);
 
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,9 @@ internal sealed class OptionProperty
     /// <summary>For a dictionary of options of different types (detectors): the type for each key it may have. Null for every other.</summary>
     public IReadOnlyDictionary<string, Type>? TypesByKey { get; }
     public IReadOnlyList<ValidationAttribute> Rules { get; }
-    public OptionShape Shape => field ??= OptionShape.Of(Property.PropertyType);
+    public OptionShape Shape => field ??= Property.PropertyType == typeof(byte[]) && !IsSecret
+        ? throw new NotSupportedException($"{Property.DeclaringType}.{Property.Name}: bytes are an option only as a [Secret]")
+        : OptionShape.Of(Property.PropertyType);
 
     /// <summary>The keys of a section, in the order of the record.</summary>
     public static IReadOnlyList<OptionProperty> AllOf(Type section) =>
@@ -52,10 +54,10 @@ internal sealed class OptionProperty
 
     /// <summary><c>[Required]</c> asks for the key where the default would not satisfy it; else it only forbids an empty text.</summary>
     private static bool IsRequiredRule(PropertyInfo property) =>
-        property.IsDefined(typeof(RequiredAttribute)) && (property.GetValue(OptionShape.CreateSection(property.DeclaringType!)) is null or "");
+        property.IsDefined(typeof(RequiredAttribute)) && (property.GetValue(OptionShape.CreateSection(property.ReflectedType!)) is null or "");
 
     private static bool IsRequiredParameter(PropertyInfo property) =>
-        property.DeclaringType!.GetConstructor(Type.EmptyTypes) is null
-        && property.DeclaringType.GetConstructors().SelectMany(constructor => constructor.GetParameters())
+        property.ReflectedType!.GetConstructor(Type.EmptyTypes) is null
+        && property.ReflectedType.GetConstructors().SelectMany(constructor => constructor.GetParameters())
             .Any(parameter => parameter.Name == property.Name && !parameter.HasDefaultValue);
 }

@@ -12,7 +12,7 @@ internal sealed record OptionShape(OptionKind Kind, Type Type, Type? Item = null
     public static OptionShape Of(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (ScalarText.CanRead(type)) return new OptionShape(OptionKind.Scalar, type);
+        if (ScalarText.CanRead(type) || type == typeof(byte[])) return new OptionShape(OptionKind.Scalar, type);
         if (type.IsArray) return new OptionShape(OptionKind.List, type, type.GetElementType());
         if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
         {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using Engine.App.Configuration.Reading;
 
 namespace Engine.App.Configuration.Binding;
@@ -54,12 +55,20 @@ internal sealed class OptionsBinder
 
     private void BindProperty(object section, OptionProperty property, ConfigurationNode node, string key)
     {
-        var before = _problems.Count;
+        var (before, firstSecret) = (_problems.Count, _secrets.Count);
         var value = BindValue(property, property.Shape, property.Property.GetValue(section), node, key, late => property.Property.SetValue(section, late));
         if (_problems.Count > before) return;
 
-        foreach (var broken in PropertyRules.Check(property, value, section)) Report(node.Origin, key, broken);
         property.Property.SetValue(section, value);
+        if (!property.IsSecret)
+        {
+            foreach (var broken in PropertyRules.Check(property, value, section)) Report(node.Origin, key, broken);
+            return;
+        }
+
+        // The rules are about the secret, and so far there is only the reference to it.
+        for (var i = firstSecret; i < _secrets.Count; i++)
+            _secrets[i] = _secrets[i] with { Check = () => PropertyRules.Check(property, property.Property.GetValue(section), section) };
     }
 
     /// <remarks><c>put</c> puts a value that comes later (a secret) in the place of the one bound now.</remarks>
@@ -76,13 +85,16 @@ internal sealed class OptionsBinder
     {
         if (node is not ScalarNode scalar) return Refuse(node, key, $"expected {ScalarText.Describe(shape.Type, property.IsByteSize)}, found {node.Kind}");
         if (scalar.Text.Length == 0 && property.IsNullable) return null;
+        if (scalar.IsNothing && shape.Type == typeof(byte[])) return Array.Empty<byte>();
         if (scalar.IsNothing && !scalar.Origin.IsOverride)
             return property.IsNullable ? null : Refuse(node, key, $"has no value; expected {ScalarText.Describe(shape.Type, property.IsByteSize)}");
 
         if (property.IsSecret)
         {
             if (SecretReference.Parse(scalar.Text) is not { } reference) return Refuse(node, key, SecretReference.Advice);
-            _secrets.Add(new PendingSecret(node.Origin, key, reference, put));
+            var isBytes = shape.Type == typeof(byte[]);
+            _secrets.Add(new PendingSecret(node.Origin, key, reference, secret => put(isBytes ? Encoding.UTF8.GetBytes(secret) : secret), () => []));
+            return isBytes ? Encoding.UTF8.GetBytes(scalar.Text) : scalar.Text;
         }
 
         var text = property.HasUnitInName && scalar.Text.All(char.IsAsciiDigit) ? scalar.Text + "B" : scalar.Text;

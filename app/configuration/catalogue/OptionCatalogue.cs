@@ -34,11 +34,14 @@ internal static class OptionCatalogue
     {
         var shape = property.Shape;
         if (property.TypesByKey is { } types)
-            return [.. types.Select(type => new OptionKey(KeyPath.Child(name, type.Key), "section", null, null, "", null, false, Of(type.Value, KeyPath.Child(name, type.Key))))];
+            return [.. types.Select(type => SectionByKey(type.Value, KeyPath.Child(name, type.Key)))];
         if (shape.Kind == OptionKind.Section) return KeysOf(shape.Type, value ?? OptionShape.CreateSection(shape.Type), name);
         if (shape.Item is null || OptionShape.Of(shape.Item) is not { Kind: OptionKind.Section } item) return [];
         return Of(item.Type, shape.Kind == OptionKind.List ? $"{name}[]" : KeyPath.Child(name, AnyName));
     }
+
+    private static OptionKey SectionByKey(Type type, string name) =>
+        new(name, "section", null, null, XmlSummaries.SummaryOf(type), null, IsRequired: false, Of(type, name));
 
     private static string TypeOf(OptionProperty property, OptionShape shape) => shape.Kind switch
     {
@@ -51,7 +54,7 @@ internal static class OptionCatalogue
     /// <summary>A default as it would be written in YAML; null for none and for sections, whose keys have their own.</summary>
     private static string? Written(object? value, bool isByteSize) => value switch
     {
-        null => null,
+        null or byte[] => null,
         string text => Quoted(text),
         IDictionary values => values.Count == 0 ? "{}"
             : values.Values.Cast<object>().All(IsScalar) ? "{" + string.Join(", ", values.Keys.Cast<string>().Select(key => $"{Quoted(key)}: {Written(values[key], isByteSize)}")) + "}"

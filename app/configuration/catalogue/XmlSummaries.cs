@@ -25,6 +25,15 @@ internal static class XmlSummaries
         return parameter is null ? "" : Text(parameter);
     }
 
+    /// <summary>First sentence on what the options are for: of the type around them, where they are nested in their user. Else empty.</summary>
+    public static string SummaryOf(Type options)
+    {
+        var user = options.DeclaringType ?? options;
+        var text = Member(user, $"T:{Id(user)}")?.Element("summary") is { } summary ? Text(summary) : "";
+        var end = text.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? text : text[..(end + 1)];
+    }
+
     /// <summary>The example of the property as it would be written; null where it gives none.</summary>
     public static string? ExampleOf(OptionProperty property)
     {

@@ -22,7 +22,10 @@ internal sealed class Administrator(ShopWorld world, int number) : SimulatedActo
             for (var page = 1; page <= pages; page++)
                 yield return Send(Operations.AdminUsers, $"/v1/admin/users?page={page}", Think(9_000));
             if (Chance.Percent(40))
-                yield return Send(Operations.AdminAction, $"/v1/admin/users/{Account.FirstCustomer + Chance.Below(World.Users)}/unlock", Think(5_000));
+            {
+                var locked = Account.FirstCustomer + Chance.Below(World.Users);
+                yield return Send(Operations.AdminAction, $"/v1/admin/users/{locked}/unlock", Think(5_000));
+            }
         }
     }
 }

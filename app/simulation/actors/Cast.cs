@@ -45,7 +45,9 @@ internal sealed class Cast
             if (isOffice && seats-- == 0)
                 (office, seats) = (office + 1, chance.Between(40, LargestOffice));
             var isPower = !isOffice && chance.Percent(1);
-            var clients = isOffice ? [Browser(number, AddressPlan.Office(office), UserAgents.OfficeBrowsers, chance)] : Devices(number, carriers, chance);
+            var clients = isOffice
+                ? [Browser(number, AddressPlan.Office(office), UserAgents.OfficeBrowsers, chance)]
+                : Devices(number, carriers, chance);
             var population = isOffice ? PopulationNames.Office
                 : isPower ? PopulationNames.Power
                 : clients[0].Kind == ClientKind.App ? PopulationNames.App : PopulationNames.Browser;
@@ -54,7 +56,7 @@ internal sealed class Cast
                 Clients = clients,
                 Account = Account.Customer(number),
                 Orders = _world.Orders.Claim(isPower ? chance.Between(200, 520) : chance.Skewed(0, 45)),
-                TenthVisitsADay = isPower ? chance.Between(30, 60) : chance.Skewed(4, 50),
+                TenthVisitsADay = isPower ? chance.Between(30, 60) : chance.Skewed(6, 90),
                 Rhythm = isOffice || isPower ? DayRhythm.Office : DayRhythm.Customers,
                 IsPowerUser = isPower,
                 Patience = 2,
@@ -108,11 +110,11 @@ internal sealed class Cast
 
     private IEnumerable<SimulatedActor> Machines() =>
     [
-        new Prober(_world, 0, everySeconds: 10) { Clients = [Program("10.20.0.4", UserAgents.Prober)] },
-        .. Numbers(3).Select(number => new Prober(_world, 1 + number, everySeconds: 60) { Clients = [Program(AddressPlan.GoodBot(number), UserAgents.Uptime)] }),
-        .. Numbers(2).Select(number => new Crawler(_world, number) { Clients = [Program(AddressPlan.GoodBot(10 + number), UserAgents.Crawlers[number])] }),
-        .. Numbers(2).Select(number => new Previewer(_world, number) { Clients = [Program(AddressPlan.GoodBot(20 + number), UserAgents.Previewer)] }),
-        .. Numbers(4).Select(number => new BrokenClient(_world, number) { Clients = [Program(AddressPlan.GoodBot(30 + number), UserAgents.Widget)] }),
+        new Prober(_world, 0, everySeconds: 10) { Clients = Program("10.20.0.4", UserAgents.Prober) },
+        .. Numbers(3).Select(number => new Prober(_world, 1 + number, everySeconds: 60) { Clients = Bot(number, UserAgents.Uptime) }),
+        .. Numbers(2).Select(number => new Crawler(_world, number) { Clients = Bot(10 + number, UserAgents.Crawlers[number]) }),
+        .. Numbers(2).Select(number => new Previewer(_world, number) { Clients = Bot(20 + number, UserAgents.Previewer) }),
+        .. Numbers(4).Select(number => new BrokenClient(_world, number) { Clients = Bot(30 + number, UserAgents.Widget) }),
     ];
 
     private IEnumerable<SimulatedActor> Strangers()
@@ -122,11 +124,13 @@ internal sealed class Cast
         for (var number = 0; number < count; number++)
         {
             var at = _world.Length * number / count;
-            yield return new BackgroundNoise(_world, number, at) { Clients = [Program(AddressPlan.Noise(number), chance.Of(UserAgents.Noise))] };
+            yield return new BackgroundNoise(_world, number, at) { Clients = Program(AddressPlan.Noise(number), chance.Of(UserAgents.Noise)) };
         }
     }
 
-    private static Client Program(string address, UserAgent program) => new(address, program, ClientKind.Program, 0);
+    private static Client[] Bot(int number, UserAgent program) => Program(AddressPlan.GoodBot(number), program);
+
+    private static Client[] Program(string address, UserAgent program) => [new Client(address, program, ClientKind.Program, 0)];
 
     private static IEnumerable<int> Numbers(int count) => Enumerable.Range(0, count);
 

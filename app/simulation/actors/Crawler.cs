@@ -7,7 +7,7 @@ internal sealed class Crawler(ShopWorld world, int number) : SimulatedActor(worl
 {
     protected override IEnumerable<int> Live()
     {
-        var (pace, next) = (Chance.Between(4_000, 9_000), Chance.Below(World.Products.Count));
+        var (pace, next) = (Chance.Between(7_000, 16_000), Chance.Below(World.Products.Count));
         while (true)
         {
             yield return Send(Operations.Robots, $"/robots.txt", Think(3_000));
@@ -18,7 +18,11 @@ internal sealed class Crawler(ShopWorld world, int number) : SimulatedActor(worl
                 if (Chance.Percent(5))
                     yield return Send(Operations.Product, $"/v1/products/{ProductRange.Gone(Chance)}", Think(pace), status: 404);
                 if (product % 25 == 0)
-                    yield return Send(Operations.ProductList, $"/v1/products?category={ProductRange.Category(Chance)}&page={1 + Chance.Below(9)}", Think(pace));
+                {
+                    var (category, page) = (ProductRange.Category(Chance), 1 + Chance.Below(9));
+                    yield return Send(Operations.ProductList, $"/v1/products?category={category}&page={page}", Think(pace));
+                }
+
                 var status = Chance.Percent(30) ? 304 : 200;
                 yield return Send(Operations.Product, $"/v1/products/{World.Products[next]}", Think(pace), status, (ulong)next + 1);
             }

@@ -9,6 +9,8 @@ namespace Engine.App.Simulation.Actors;
 internal sealed class SupportAgent(ShopWorld world, int number, IReadOnlyList<Shopper> customers)
     : SimulatedActor(world, PopulationNames.Support, number)
 {
+    private long LatestTicket => 88_000 + (World.Now / ShopWorld.Minute);
+
     protected override IEnumerable<int> Live()
     {
         var (hour, minute) = (Chance.Between(7, 10), Chance.Below(60));
@@ -34,7 +36,7 @@ internal sealed class SupportAgent(ShopWorld world, int number, IReadOnlyList<Sh
         if (Chance.Percent(70))
         {
             yield return Send(Operations.Tickets, $"/v1/support/tickets?state=open&page={Chance.Skewed(1, 4)}", Think(6_000));
-            yield return Send(Operations.Ticket, $"/v1/support/tickets/{88_000 + (World.Now / ShopWorld.Minute) - Chance.Below(400)}", Think(15_000));
+            yield return Send(Operations.Ticket, $"/v1/support/tickets/{LatestTicket - Chance.Below(400)}", Think(15_000));
         }
         else
         {
@@ -51,6 +53,6 @@ internal sealed class SupportAgent(ShopWorld world, int number, IReadOnlyList<Sh
         }
 
         if (Chance.Percent(80))
-            yield return Send(Operations.Reply, $"/v1/support/tickets/{88_000 + (World.Now / ShopWorld.Minute)}/replies", Think(20_000));
+            yield return Send(Operations.Reply, $"/v1/support/tickets/{LatestTicket}/replies", Think(20_000));
     }
 }

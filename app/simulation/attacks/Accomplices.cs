@@ -24,7 +24,10 @@ internal sealed class Accomplices(ShopWorld world, Cast cast)
     /// <summary>A rented machine that nobody else uses.</summary>
     public Client Machine(UserAgent program) => new(AddressPlan.Attacker(_machines++), program, ClientKind.Program, 0);
 
-    /// <summary>A moment that leaves the attack its time before the end: nothing happens in the first two fifths, so that there is something to learn.</summary>
+    /// <summary>
+    /// A moment that leaves the attack its time before the end. Nothing happens in the first two fifths, so that there is something
+    /// to learn from.
+    /// </summary>
     /// <param name="duration">Milliseconds the attack may take.</param>
     /// <param name="chance">The attacker's.</param>
     public long Begin(long duration, Chance chance)
@@ -37,11 +40,10 @@ internal sealed class Accomplices(ShopWorld world, Cast cast)
     private T Take<T>(IReadOnlyList<T> from, Chance chance, Func<T, bool> isWanted)
         where T : SimulatedActor
     {
-        var start = chance.Below(from.Count);
-        var free = Enumerable.Range(0, from.Count).Select(step => from[(start + step) % from.Count]).Where(actor => !_taken.Contains(actor)).ToList();
-
         // A tiny shop may lack the wanted kind: then anyone will do, at last somebody who is used already.
-        var chosen = free.Find(actor => isWanted(actor)) ?? free.FirstOrDefault() ?? from[start];
+        var free = from.Where(actor => !_taken.Contains(actor)).ToList();
+        var wanted = free.FindAll(actor => isWanted(actor));
+        var chosen = chance.Of(wanted.Count > 0 ? wanted : free.Count > 0 ? free : from);
         _taken.Add(chosen);
         return chosen;
     }

@@ -5,13 +5,14 @@ namespace Engine.App.Simulation.Attacks;
 
 /// <summary>
 /// Somebody who is allowed in carries the shop away: listings with absurd page sizes, one customer list after another, exports
-/// nobody asked for. It takes ten to fifty times what this account took before, measured in this very simulation.
+/// nobody asked for. It takes at least ten to fifty times what this account took before, measured in this very simulation.
 /// </summary>
 internal sealed class BulkExport(AttackShape shape, ShopWorld world, int number) : Attack(shape, world, number)
 {
     private enum Loot { Listings, Customers, Exports }
 
-    private const int MostCalls = 600;
+    private const int FewestCalls = 20;
+    private const int MostCalls = 400;
 
     private Loot Takes { get; init; }
     private int TimesUsual { get; init; }
@@ -47,18 +48,19 @@ internal sealed class BulkExport(AttackShape shape, ShopWorld world, int number)
 
         var goal = BytesTaken + (Math.Max(Victim!.BytesTaken, 400_000) * TimesUsual);
         var export = 5_000 + Chance.Below(90_000);
-        for (var call = 1; call <= MostCalls && BytesTaken < goal; call++)
+        var pace = Chance.Between(1_500, 9_000);
+        for (var call = 1; call <= FewestCalls || (call <= MostCalls && BytesTaken < goal); call++)
         {
             foreach (var pause in Reenter())
                 yield return pause;
             yield return Takes switch
             {
                 Loot.Listings => Send(
-                    Operations.Orders, $"/v1/orders?page={call}&limit=1000", Chance.Between(900, 4_000), bytes: Chance.Between(180_000, 460_000)),
+                    Operations.Orders, $"/v1/orders?page={call}&limit=1000", Think(pace), bytes: Chance.Between(180_000, 460_000)),
                 Loot.Customers => Send(
-                    Operations.FindCustomer, $"/v1/support/customers?page={call}&limit=1000", Chance.Between(1_500, 6_000),
+                    Operations.FindCustomer, $"/v1/support/customers?page={call}&limit=1000", Think(pace),
                     bytes: Chance.Between(380_000, 620_000)),
-                _ => Send(Operations.Download, $"/v1/exports/{export + (call / 10)}/download?part={1 + (call % 10)}", Chance.Between(2_000, 8_000)),
+                _ => Send(Operations.Download, $"/v1/exports/{export + (call / 10)}/download?part={1 + (call % 10)}", Think(pace)),
             };
         }
     }

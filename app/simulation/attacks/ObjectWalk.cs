@@ -43,23 +43,27 @@ internal sealed class ObjectWalk(AttackShape shape, ShopWorld world, int number)
     public static Attack Random(AttackShape shape, ShopWorld world, Accomplices accomplices, int number)
     {
         var chance = Chance.Of(world.Seed, shape.Name, 1_000 + number);
-        var objects = chance.Between(200, 500);
         if (number % 2 == 0)
-            return ByCustomer(shape, world, accomplices, number, accomplices.PhoneUser(chance), true, Route.Random, 1_000, 5_000, objects, chance);
+        {
+            return ByCustomer(
+                shape, world, accomplices, number, accomplices.PhoneUser(chance), true, Route.Random, 1_000, 5_000,
+                chance.Between(200, 500), chance);
+        }
 
-        // A stolen key of an integration, used from elsewhere.
+        // A stolen key of an integration, used from elsewhere for several times the orders that are its own.
         var partner = accomplices.Partner(chance);
+        var objects = partner.Orders.Count * chance.Between(4, 7);
         return new ObjectWalk(shape, world, number)
         {
             Clients = [accomplices.Machine(chance.Of(UserAgents.Scripts))],
             Account = partner.Account,
             Credential = partner.Credential,
             Victim = partner,
-            BeginsAt = accomplices.Begin(objects * 1_500L, chance),
+            BeginsAt = accomplices.Begin(objects * 350L, chance),
             Aim = "GET /v1/orders/{id}",
             Way = Route.Random,
-            FastestPause = 400,
-            SlowestPause = 2_500,
+            FastestPause = 100,
+            SlowestPause = 600,
             Objects = objects,
         };
     }

@@ -60,7 +60,8 @@ internal sealed class JsonWriter : ICallWriter
         if (call.Client.Kind == ClientKind.Browser)
             line.Add(",\"referer\":\"https://www.shop.example/\""u8);
         line.Add(",\"ua\":\""u8).Add(call.Client.UserAgent.Utf8)
-            .Add("\",\"trace\":\""u8).AddHex(Chance.Mix((ulong)call.At, call.Client.Visitor)).AddHex(Chance.Mix((ulong)call.At, (ulong)call.ResponseBytes))
+            .Add("\",\"trace\":\""u8)
+            .AddHex(Chance.Mix((ulong)call.At, call.Client.Visitor)).AddHex(Chance.Mix((ulong)call.At, (ulong)call.ResponseBytes))
             .Add("\"}\n"u8);
     }
 

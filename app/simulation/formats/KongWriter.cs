@@ -16,14 +16,16 @@ internal sealed class KongWriter : ICallWriter
     {
         var target = call.Target.Written;
         var id = Chance.Mix((ulong)call.At, Chance.Mix(call.Client.Visitor, (ulong)call.ResponseBytes));
-        line.Add("{\"request\":{\"id\":\""u8).AddHex(id).AddHex(Chance.Mix(id, (ulong)target.Length)).Add("\",\"uri\":\""u8).Add(target)
+        line.Add("{\"request\":{\"id\":\""u8).AddHex(id).AddHex(Chance.Mix(id, (ulong)target.Length))
+            .Add("\",\"uri\":\""u8).Add(target)
             .Add("\",\"url\":\"https://api.shop.example:8443"u8).Add(target).Add("\",\"querystring\":{"u8);
         AddQuery(target, line);
         line.Add("},\"method\":\""u8).Add(call.Operation.MethodText).Add("\",\"headers\":{\"host\":\"api.shop.example\",\"user-agent\":\""u8)
             .Add(call.Client.UserAgent.Utf8).Add("\",\"accept\":\"application/json\""u8);
         AddCredentials(call, line);
         line.Add("},\"size\":"u8).Add(320 + target.Length + call.RequestBytes)
-            .Add(",\"tls\":{\"version\":\"TLSv1.3\",\"cipher\":\"TLS_AES_256_GCM_SHA384\",\"client_verify\":\"NONE\"}},\"upstream_uri\":\""u8).Add(target)
+            .Add(",\"tls\":{\"version\":\"TLSv1.3\",\"cipher\":\"TLS_AES_256_GCM_SHA384\",\"client_verify\":\"NONE\"}}"u8)
+            .Add(",\"upstream_uri\":\""u8).Add(target)
             .Add("\",\"upstream_status\":\""u8).Add(call.Status)
             .Add("\",\"response\":{\"status\":"u8).Add(call.Status)
             .Add(",\"headers\":{\"content-type\":\"application/json\",\"content-length\":\""u8).Add(call.ResponseBytes)
@@ -82,10 +84,10 @@ internal sealed class KongWriter : ICallWriter
         if (_behind.TryGetValue(service, out var text))
             return text;
         var number = Chance.Mix(1, Schemas.StableHash.Of(service));
-        return _behind[service] = Encoding.ASCII.GetBytes(
-            $$"""
-            "tries":[{"ip":"10.0.{{number % 9}}.{{10 + (number % 200)}}","port":8080,"balancer_latency":0}],"route":{"id":"{{Uuid(number)}}","name":"{{service}}","paths":["/"]},"service":{"id":"{{Uuid(~number)}}","name":"{{service}}","host":"{{service}}.internal","port":8080,"protocol":"http"},
-            """);
+        var tries = $$"""[{"ip":"10.0.{{number % 9}}.{{10 + (number % 200)}}","port":8080,"balancer_latency":0}]""";
+        var route = $$"""{"id":"{{Uuid(number)}}","name":"{{service}}","paths":["/"]}""";
+        var behind = $$"""{"id":"{{Uuid(~number)}}","name":"{{service}}","host":"{{service}}.internal","port":8080,"protocol":"http"}""";
+        return _behind[service] = Encoding.ASCII.GetBytes($"\"tries\":{tries},\"route\":{route},\"service\":{behind},");
     }
 
     private byte[] Consumer(Account account)
@@ -99,5 +101,6 @@ internal sealed class KongWriter : ICallWriter
             """);
     }
 
-    private static Guid Uuid(ulong number) => new((int)number, (short)(number >> 32), (short)(0x4000 | (number >> 48 & 0xFFF)), 0x9a, 0x1b, 0x2c, 0x3d, 1, 2, 3, 4);
+    private static Guid Uuid(ulong number) =>
+        new((int)number, (short)(number >> 32), (short)(0x4000 | (number >> 48 & 0xFFF)), 0x9a, 0x1b, 0x2c, 0x3d, 1, 2, 3, 4);
 }

@@ -15,10 +15,13 @@ internal sealed class Timestamp
         if (second != _second)
         {
             _second = second;
-            _text = Encoding.ASCII.GetBytes(DateTimeOffset.FromUnixTimeSeconds(second).ToString("yyyy-MM-ddTHH:mm:ss.", CultureInfo.InvariantCulture));
+            var time = DateTimeOffset.FromUnixTimeSeconds(second);
+            _text = Encoding.ASCII.GetBytes(time.ToString("yyyy-MM-ddTHH:mm:ss.", CultureInfo.InvariantCulture));
         }
 
         var milliseconds = (int)(at % 1_000);
-        into.Add(_text).Add([(byte)('0' + (milliseconds / 100)), (byte)('0' + (milliseconds / 10 % 10)), (byte)('0' + (milliseconds % 10)), (byte)'Z']);
+        into.Add(_text).Add([Digit(milliseconds / 100), Digit(milliseconds / 10 % 10), Digit(milliseconds % 10), (byte)'Z']);
     }
+
+    private static byte Digit(int value) => (byte)('0' + value);
 }

@@ -25,7 +25,11 @@ internal static class Housekeeping
                 yield return who.Send(Operations.Notifications, $"/v1/notifications", who.Think(5_000));
                 var read = chance.Skewed(0, 5);
                 for (var number = 0; number < read; number++)
-                    yield return who.Send(Operations.ReadNotification, $"/v1/notifications/{(who.Number * 40L) + chance.Below(40)}/read", who.Think(2_000));
+                {
+                    var notification = (who.Number * 40L) + chance.Below(40);
+                    yield return who.Send(Operations.ReadNotification, $"/v1/notifications/{notification}/read", who.Think(2_000));
+                }
+
                 break;
             default:
                 yield return who.Send(Operations.Wishlist, $"/v1/me/wishlist", who.Think(7_000));

@@ -40,7 +40,7 @@ internal static class OwnOrders
                 if (chance.Percent(15))
                     yield return who.Send(Operations.Tracking, $"/v1/tracking/{OrderBook.ParcelOf(order)}", who.Think(20_000));
                 if (chance.Percent(12))
-                    yield return who.Send(Operations.Invoice, $"/v1/invoices/{who.World.Orders.InvoiceOf(order)}", who.Think(9_000), about: (ulong)order);
+                    yield return Invoice(who, order, who.Think(9_000));
             }
         }
     }
@@ -61,10 +61,13 @@ internal static class OwnOrders
                 left--;
                 yield return Look(who, position, who.Think(7_000));
                 if (chance.Percent(20))
-                    yield return who.Send(Operations.Invoice, $"/v1/invoices/{who.World.Orders.InvoiceOf(who.Orders[position])}", who.Think(4_000));
+                    yield return Invoice(who, who.Orders[position], who.Think(4_000));
             }
         }
     }
+
+    private static int Invoice(Shopper who, int order, int pause) =>
+        who.Send(Operations.Invoice, $"/v1/invoices/{who.World.Orders.InvoiceOf(order)}", pause, about: (ulong)order);
 
     private static int Look(Shopper who, int position, int pause)
     {

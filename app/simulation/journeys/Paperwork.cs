@@ -12,11 +12,16 @@ internal static class Paperwork
         yield return who.Send(Operations.Documents, $"/v1/documents", who.Think(6_000));
         var documents = chance.Skewed(1, 5);
         for (var document = 0; document < documents; document++)
-            yield return who.Send(Operations.Document, $"/v1/documents/{who.Document(document)}", who.Think(6_000), about: who.Document(document));
+        {
+            var id = who.Document(document);
+            yield return who.Send(Operations.Document, $"/v1/documents/{id}", who.Think(6_000), about: id);
+        }
+
         if (who.Orders.Count > 0 && chance.Percent(60))
         {
             var order = who.Orders[chance.Skewed(0, who.Orders.Count - 1)];
-            yield return who.Send(Operations.InvoicePdf, $"/v1/invoices/{who.World.Orders.InvoiceOf(order)}/pdf", who.Think(9_000), about: (ulong)order);
+            var invoice = who.World.Orders.InvoiceOf(order);
+            yield return who.Send(Operations.InvoicePdf, $"/v1/invoices/{invoice}/pdf", who.Think(9_000), about: (ulong)order);
         }
 
         if (chance.Percent(30))

@@ -8,10 +8,13 @@ namespace Engine.App.Simulation.Labels;
 /// <summary>Label files: one JSON object a line, attacks first, one line for every actor that made a call.</summary>
 internal static class LabelFile
 {
+    private const string Hint = "name the file that engine simulate --labels wrote";
+
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
@@ -40,11 +43,11 @@ internal static class LabelFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot read the label file {path}: {problem.Message}; name the file that engine simulate --labels wrote", true, problem);
+            throw new UserError($"cannot read the label file {path}: {problem.Message}; {Hint}", isUsage: true, problem);
         }
 
         if (labels.Count == 0)
-            throw new UserError($"the label file {path} is empty; name the file that engine simulate --labels wrote", isUsage: true);
+            throw new UserError($"the label file {path} is empty; {Hint}", isUsage: true);
         return labels;
     }
 
@@ -52,11 +55,14 @@ internal static class LabelFile
     {
         try
         {
-            return JsonSerializer.Deserialize<ActorLabel>(line, Json) ?? throw new JsonException("null is no label");
+            var label = JsonSerializer.Deserialize<ActorLabel>(line, Json) ?? throw new JsonException("null is no label");
+            return label is { IsAttack: true, Attack: null } or { IsAttack: true, Categories: null }
+                ? throw new JsonException("an attack needs 'attack' and 'categories'")
+                : label;
         }
         catch (JsonException problem)
         {
-            throw new UserError($"line {number} of {path} is not a label: {problem.Message}; name the file that engine simulate --labels wrote", true, problem);
+            throw new UserError($"line {number} of {path} is not a label: {problem.Message}; {Hint}", isUsage: true, problem);
         }
     }
 }

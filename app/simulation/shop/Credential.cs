@@ -42,9 +42,12 @@ internal sealed class Credential
     private byte[] Jwt()
     {
         var payload = $$"""
-            {"iss":"https://id.shop.example","sub":"{{Account.Name}}","role":"{{Account.Role}}","iat":{{_issuedAt / 1000}},"exp":{{_validUntil / 1000}},"jti":"{{Session:x16}}"}
+            {"iss":"https://id.shop.example","sub":"{{Account.Name}}","role":"{{Account.Role}}",
+            """ + $$"""
+            "iat":{{_issuedAt / 1000}},"exp":{{_validUntil / 1000}},"jti":"{{Session:x16}}"}
             """;
-        var signed = $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}";
+        var header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
+        var signed = $"{header}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}";
         var signature = HMACSHA256.HashData(SigningKey, Encoding.ASCII.GetBytes(signed));
         return Encoding.ASCII.GetBytes($"{signed}.{Base64Url.EncodeToString(signature)}");
     }

@@ -15,7 +15,8 @@ internal static class UserAgents
     public static readonly IReadOnlyList<UserAgent> NewApps = [.. Releases("6.0.0")];
 
     public static readonly IReadOnlyList<UserAgent> Integrations = Named(
-        "acme-erp-connector/3.4", "Apache-HttpClient/5.3.1 (Java/21.0.4)", "okhttp/4.12.0", "python-httpx/0.27.2", "axios/1.7.7", "GuzzleHttp/7");
+        "acme-erp-connector/3.4", "Apache-HttpClient/5.3.1 (Java/21.0.4)", "okhttp/4.12.0", "python-httpx/0.27.2", "axios/1.7.7",
+        "GuzzleHttp/7");
 
     public static readonly IReadOnlyList<UserAgent> Crawlers = Named(
         "Mozilla/5.0 (compatible; FinderBot/2.1; +https://finder.example/bot.html)",
@@ -28,13 +29,18 @@ internal static class UserAgents
 
     /// <summary>What people write attacks with, or pretend to be.</summary>
     public static readonly IReadOnlyList<UserAgent> Scripts = Named(
-        "python-requests/2.32.3", "curl/8.9.1", "Go-http-client/1.1", "aiohttp/3.10.5", "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0");
+        "python-requests/2.32.3", "curl/8.9.1", "Go-http-client/1.1", "aiohttp/3.10.5",
+        "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0");
 
     public static readonly IReadOnlyList<UserAgent> Scanners = Named(
         "Fuzz Faster U Fool v2.1.0", "gobuster/3.6", "Mozilla/5.0 (compatible; Nuclei)", "Wget/1.21.4");
 
     public static readonly IReadOnlyList<UserAgent> Noise = Named(
-        "Mozilla/5.0 zgrab/0.x", "Mozilla/5.0 (Windows NT 6.1; WOW64) AppleWebKit/537.36", "curl/7.68.0", "Go-http-client/1.1", "libwww-perl/6.67");
+        "Mozilla/5.0 zgrab/0.x", "Mozilla/5.0 (Windows NT 6.1; WOW64) AppleWebKit/537.36", "curl/7.68.0",
+        "Go-http-client/1.1", "libwww-perl/6.67");
+
+    private static string[] Phones =>
+        ["iPhone15,4; iOS 18.1", "iPhone13,2; iOS 17.6", "Android 15; Pixel 8", "Android 14; SM-S921B", "Android 13; SM-A536B"];
 
     private static IReadOnlyList<UserAgent> Named(params string[] names) => [.. names.Select(name => new UserAgent(name))];
 
@@ -54,6 +60,6 @@ internal static class UserAgents
 
     private static IEnumerable<UserAgent> Releases(params string[] versions) =>
         from version in versions
-        from phone in (string[])["iPhone15,4; iOS 18.1", "iPhone13,2; iOS 17.6", "Android 15; Pixel 8", "Android 14; SM-S921B", "Android 13; SM-A536B"]
+        from phone in Phones
         select new UserAgent($"ShopApp/{version} ({phone})");
 }

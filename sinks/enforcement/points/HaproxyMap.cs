@@ -37,12 +37,12 @@ public sealed class HaproxyMap : IEnforcementPoint
     public PointInfo Info => Description;
 
     /// <summary>What is wrong with the options; touches nothing.</summary>
-    public static IEnumerable<string> Check(PointOptions options)
+    public static IEnumerable<(string Property, string Text)> Check(PointOptions options)
     {
         if (RuntimeAddress.Parse(options.Socket) is null)
-            yield return $"socket: '{options.Socket}' is neither a unix socket's path (under 108 characters) nor ipv4@ADDRESS:PORT";
+            yield return (nameof(PointOptions.Socket), $"'{options.Socket}' is neither the path of a unix socket (under 108 characters) nor ipv4@ADDRESS:PORT");
         if (options.Map.Length is 0 or > 512 || options.Map.AsSpan().ContainsAny(NotInNames))
-            yield return $"map: '{options.Map}' is not the file name of a map as HAProxy's configuration writes it";
+            yield return (nameof(PointOptions.Map), $"'{options.Map}' is not the file name of a map as HAProxy's configuration writes it");
     }
 
     public async ValueTask<IReadOnlyList<PointEntry>> ReadAsync(CancellationToken cancel) => await ShowAsync("", cancel);

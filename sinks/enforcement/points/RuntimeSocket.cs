@@ -72,7 +72,7 @@ internal sealed class RuntimeSocket(EndPoint address, string name, TimeSpan time
     {
         SocketError.AccessDenied => $"no permission to use HAProxy's socket {name}; run the engine as its owner or group, or set mode and group on 'stats socket'",
         SocketError.ConnectionRefused => $"nothing listens at {name}; start HAProxy, or correct the point's socket",
-        _ when e.NativeErrorCode == 2 => $"HAProxy's socket {name} does not exist; add 'stats socket {name} mode 600 level admin' to its global section, or correct the point's socket",
+        _ when address is UnixDomainSocketEndPoint && !File.Exists(address.ToString()) => $"HAProxy's socket {name} does not exist; add 'stats socket {name} mode 600 level admin' to its global section, or correct the point's socket",
         _ => $"HAProxy at {name} cannot be reached: {e.Message}",
     };
 }

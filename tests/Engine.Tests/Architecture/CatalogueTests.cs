@@ -21,4 +21,21 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_command_says_what_it_does() => Assert.All(
         EngineCommand.Create().Subcommands, command => Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name));
+
+    [Fact]
+    public void A_forgotten_line_a_repeated_one_and_a_bad_id_are_noticed()
+    {
+        var here = typeof(CatalogueTests).Assembly;
+        CatalogueRule.ListsEveryImplementation(typeof(IShape), here, [typeof(Square), typeof(Circle)]);
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CatalogueRule.ListsEveryImplementation(typeof(IShape), here, [typeof(Circle)]));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CatalogueRule.ListsEveryImplementation(typeof(IShape), here, [typeof(Circle), typeof(Circle), typeof(Square)]));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CatalogueRule.HasGoodIds(["a", "a"], "a"));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CatalogueRule.HasGoodIds(["a", "ab"], "a"));
+    }
+
+    private interface IShape;
+
+    private sealed class Circle : IShape;
+
+    private sealed class Square : IShape;
 }

@@ -42,6 +42,8 @@ internal static class Sample
         public string? Key { get; init; }
         [Secret]
         public IReadOnlyList<string> Keys { get; init; } = [];
+        [Secret, MinLength(1), MaxLength(16, ErrorMessage = "is longer than 16 bytes")]
+        public byte[] Salt { get; init; } = [];
         internal static IReadOnlyDictionary<string, Type> PluginTypes { get; } =
             new Dictionary<string, Type> { ["API-ENUM-001"] = typeof(Nested), ["API-SCAN-001"] = typeof(Item) };
         [TypesByKey(nameof(PluginTypes))]

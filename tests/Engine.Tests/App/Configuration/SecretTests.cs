@@ -40,11 +40,24 @@ public sealed class SecretTests : IDisposable
     public void Secrets_take_the_place_of_their_references()
     {
         File.WriteAllText(_file, "from file\n");
-        var bound = Sample.Bind($"key: file:{_file}\nkeys: [env:A, env:B]");
+        var bound = Sample.Bind($"key: file:{_file}\nkeys: [env:A, env:B]\nsalt: env:A");
         foreach (var secret in bound.Secrets) secret.Put(secret.Reference.Read(new Dictionary<string, string> { ["A"] = "1", ["B"] = "2" }));
         var options = (Sample.Options)bound.Options;
         Assert.Equal("from file", options.Key);
         Assert.Equal(["1", "2"], options.Keys);
+        Assert.Equal("1"u8.ToArray(), options.Salt);
+    }
+
+    [Fact]
+    public void The_rules_on_a_secret_are_about_the_secret_and_not_its_reference()
+    {
+        var bound = Sample.Bind("salt: env:A_NAME_OF_MORE_THAN_SIXTEEN_BYTES");
+        Assert.Empty(bound.Problems);
+        var secret = Assert.Single(bound.Secrets);
+        secret.Put("short");
+        Assert.Empty(secret.Check());
+        secret.Put("longer than sixteen bytes");
+        Assert.Equal("is longer than 16 bytes", Assert.Single(secret.Check()));
     }
 
     [Fact]

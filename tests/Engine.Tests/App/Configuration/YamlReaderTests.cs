@@ -49,4 +49,11 @@ public sealed class YamlReaderTests
         var yaml = string.Concat(Enumerable.Repeat(repeated, (1 << 20) / repeated.Length));
         Assert.NotEmpty(Sample.Problems(yaml));
     }
+
+    [Fact]
+    public void Thousands_of_unknown_keys_are_all_told()
+    {
+        var yaml = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"k{i}: 1\n"));
+        Assert.Equal(20_000, Sample.Problems(yaml).Length);
+    }
 }

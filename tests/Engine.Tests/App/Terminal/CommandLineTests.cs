@@ -38,6 +38,13 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task What_a_task_or_stream_wraps_is_the_same_problem()
+    {
+        var run = await Fail(new AggregateException(new AggregateException(new UserError("disk full", isUsage: false))));
+        Assert.Equal((1, "error: disk full\n"), (run.Code, run.Error));
+    }
+
+    [Fact]
     public async Task What_nobody_foresaw_is_one_line_that_says_how_to_learn_more()
     {
         var run = await Fail(new InvalidOperationException("broken"));

@@ -1,0 +1,126 @@
+using System.Buffers.Text;
+using System.Text;
+using Engine.Schemas;
+
+namespace Engine.Ingest.Formats;
+
+/// <summary>
+/// What the fields and headers of a call show of who makes it, strongest credential first: Authorization, API key, cookie.
+/// Secrets are decoded each time and not put into the pool of texts, where they would outlive their call.
+/// </summary>
+internal struct CredentialDraft
+{
+    /// <summary>What Kong and others write in place of a secret: never a credential, or all callers would share one.</summary>
+    private static ReadOnlySpan<byte> Redacted => "REDACTED"u8;
+
+    // Basic credentials longer than this are no person's: they are kept as a credential, but not taken apart.
+    private const int MostBasicBytes = 1024;
+
+    private AuthenticationScheme _scheme;
+    private string? _credential;
+    private bool _fromAuthorization;
+    private string? _basicUser;
+
+    public string? Subject;
+    public string? Consumer;
+    public string? Session;
+    public bool? Verified;
+
+    /// <summary>Value of an Authorization header (RFC 9110 §11.6.2). JWTs stay closed: enrichment reads them.</summary>
+    public void TakeAuthorization(ReadOnlySpan<byte> value)
+    {
+        var space = value.IndexOf((byte)' ');
+        var scheme = space < 0 ? value : value[..space];
+        var secret = space < 0 ? default : value[(space + 1)..].Trim((byte)' ');
+        _fromAuthorization = true;
+        _credential = null;
+        if (secret.IsEmpty)
+        {
+            _scheme = AuthenticationScheme.Other;
+            if (!value.IsEmpty && !value.SequenceEqual(Redacted))
+                _credential = Encoding.UTF8.GetString(value);
+            return;
+        }
+
+        _credential = secret.SequenceEqual(Redacted) ? null : Encoding.UTF8.GetString(secret);
+        if (Ascii.EqualsIgnoreCase(scheme, "Bearer"u8))
+        {
+            _scheme = IsJwt(secret) ? AuthenticationScheme.Jwt : AuthenticationScheme.Bearer;
+        }
+        else if (Ascii.EqualsIgnoreCase(scheme, "Basic"u8))
+        {
+            _scheme = AuthenticationScheme.Basic;
+            _basicUser = BasicUser(secret);
+        }
+        else
+        {
+            _scheme = Ascii.EqualsIgnoreCase(scheme, "AWS4-HMAC-SHA256"u8) || Ascii.EqualsIgnoreCase(scheme, "Digest"u8)
+                ? AuthenticationScheme.Signature
+                : AuthenticationScheme.Other;
+            // A signature differs with every call, so it identifies nobody.
+            if (_scheme == AuthenticationScheme.Signature)
+                _credential = null;
+        }
+    }
+
+    public void TakeApiKey(ReadOnlySpan<byte> value)
+    {
+        if (_fromAuthorization || value.IsEmpty || value.SequenceEqual(Redacted))
+            return;
+        _scheme = AuthenticationScheme.ApiKey;
+        _credential = Encoding.UTF8.GetString(value);
+    }
+
+    /// <summary>Cookie header: only the session's value is kept, whose name says so (session, sess, sid and their usual forms).</summary>
+    public void TakeCookies(ReadOnlySpan<byte> value)
+    {
+        while (Session is null && !value.IsEmpty)
+        {
+            var end = value.IndexOf((byte)';');
+            var pair = (end < 0 ? value : value[..end]).Trim((byte)' ');
+            value = end < 0 ? default : value[(end + 1)..];
+            var equals = pair.IndexOf((byte)'=');
+            if (equals > 0 && equals < pair.Length - 1 && IsSessionName(pair[..equals]) && !pair[(equals + 1)..].SequenceEqual(Redacted))
+                Session = Encoding.UTF8.GetString(pair[(equals + 1)..]);
+        }
+    }
+
+    public readonly AuthenticationEvidence? Evidence()
+    {
+        var scheme = _scheme == AuthenticationScheme.None && Session is not null ? AuthenticationScheme.Cookie : _scheme;
+        if (scheme == AuthenticationScheme.None && Subject is null && Consumer is null)
+            return null;
+        return new AuthenticationEvidence
+        {
+            Scheme = scheme,
+            Credential = _credential,
+            Subject = Subject ?? _basicUser,
+            Consumer = Consumer,
+            Session = Session,
+            VerifiedByGateway = Verified,
+        };
+    }
+
+    private static bool IsJwt(ReadOnlySpan<byte> token) => token.StartsWith("eyJ"u8) && token.Count((byte)'.') == 2;
+
+    private static string? BasicUser(ReadOnlySpan<byte> secret)
+    {
+        if (secret.Length > MostBasicBytes)
+            return null;
+        Span<byte> decoded = stackalloc byte[MostBasicBytes];
+        if (Base64.DecodeFromUtf8(secret, decoded, out _, out var written) != System.Buffers.OperationStatus.Done)
+            return null;
+        var colon = decoded[..written].IndexOf((byte)':');
+        return colon > 0 ? Encoding.UTF8.GetString(decoded[..colon]) : null;
+    }
+
+    private static bool IsSessionName(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > 64)
+            return false;
+        Span<byte> lower = stackalloc byte[64];
+        Ascii.ToLower(name, lower, out var written);
+        lower = lower[..written];
+        return lower.IndexOf("sess"u8) >= 0 || lower.SequenceEqual("sid"u8) || lower.EndsWith(".sid"u8) || lower.EndsWith("_sid"u8);
+    }
+}

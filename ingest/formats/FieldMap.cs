@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using Engine.Ingest.Formats.Text;
+
+namespace Engine.Ingest.Formats;
+
+/// <summary>A member of the mapped JSON: the fields it fills, and the members below it.</summary>
+internal sealed class FieldMap
+{
+    private FieldMap(string name) => _name = Encoding.UTF8.GetBytes(name);
+
+    private readonly byte[] _name;
+    private FieldMap[] _members = [];
+
+    // One bit per length of a member's name: most foreign names are told by it alone.
+    private ulong _lengths;
+
+    /// <summary>Fields that the member's value fills; nearly always one.</summary>
+    public MappedField[] Fields { get; private set; } = [];
+    public bool HasMembers => _members.Length > 0;
+
+    public bool HoldsRequestHeaders { get; private set; }
+    public bool HoldsHeaders { get; private set; }
+
+    public static FieldMap Build(IEnumerable<(MappedField Field, string[] Path)> fields)
+    {
+        var root = new FieldMap("");
+        foreach (var (field, path) in fields)
+        {
+            var member = root;
+            foreach (var name in path)
+                member = member.Member(name);
+            member.Fields = [.. member.Fields, field];
+            member.HoldsRequestHeaders |= field == MappedField.RequestHeaders;
+            member.HoldsHeaders |= field is MappedField.RequestHeaders or MappedField.ResponseHeaders;
+        }
+
+        return root;
+    }
+
+    /// <summary>Names of a path: <c>request.headers</c>; a dot inside a name is written <c>\.</c>. Null where a name is empty.</summary>
+    public static string[]? SplitPath(string path)
+    {
+        var names = new List<string>();
+        var name = new StringBuilder();
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i] == '.')
+            {
+                names.Add(name.ToString());
+                name.Clear();
+            }
+            else
+            {
+                i += path[i] == '\\' && i + 1 < path.Length ? 1 : 0;
+                name.Append(path[i]);
+            }
+        }
+
+        names.Add(name.ToString());
+        return names.Contains("") ? null : [.. names];
+    }
+
+    /// <summary>
+    /// The member whose name the reader stands on. Logs keep the order of their members, so the one after the last hit is tried first.
+    /// </summary>
+    public FieldMap? Find(ref Utf8JsonReader reader, ref int next, ParserMemory memory)
+    {
+        var name = reader.ValueSpan;
+        var members = _members;
+        if ((uint)next < (uint)members.Length && name.SequenceEqual(members[next]._name))
+            return members[next++];
+        if (reader.ValueIsEscaped)
+            return FindEscaped(ref reader, memory);
+        if ((_lengths & LengthBit(name.Length)) == 0)
+            return null;
+        for (var i = 0; i < members.Length; i++)
+        {
+            if (name.SequenceEqual(members[i]._name))
+            {
+                next = i + 1;
+                return members[i];
+            }
+        }
+
+        return null;
+    }
+
+    private FieldMap? FindEscaped(ref Utf8JsonReader reader, ParserMemory memory)
+    {
+        foreach (var member in _members)
+        {
+            if (JsonScalar.NameIs(ref reader, member._name, memory))
+                return member;
+        }
+
+        return null;
+    }
+
+    private FieldMap Member(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        foreach (var member in _members)
+        {
+            if (member._name.AsSpan().SequenceEqual(bytes))
+                return member;
+        }
+
+        var added = new FieldMap(name);
+        _members = [.. _members, added];
+        _lengths |= LengthBit(bytes.Length);
+        return added;
+    }
+
+    private static ulong LengthBit(int length) => BitOperations.RotateLeft(1UL, length);
+}

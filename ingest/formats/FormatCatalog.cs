@@ -1,0 +1,62 @@
+using Engine.Schemas;
+
+namespace Engine.Ingest.Formats;
+
+/// <summary>The formats by name, in the order of the list. <see cref="All"/> are built in; mapped JSON formats come from the configuration.</summary>
+public sealed class FormatCatalog
+{
+    private FormatCatalog(IReadOnlyList<IRecordFormat> formats) => Formats = formats;
+
+    /// <summary>The built-in formats with their defaults.</summary>
+    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, IRecordFormat.DefaultMostRecordBytes);
+
+    /// <summary>Built-in formats first, then the mapped ones as configured.</summary>
+    public IReadOnlyList<IRecordFormat> Formats { get; }
+
+    /// <param name="mapped">Mapped JSON formats of the configuration.</param>
+    /// <param name="combined">What combined logs do not say; null for the defaults.</param>
+    /// <param name="mostRecordBytes">Longer records are refused.</param>
+    /// <exception cref="UserError">Options are wrong; every problem of every format is listed.</exception>
+    public static FormatCatalog Create(
+        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes)
+    {
+        var formats = BuiltIn(combined, mostRecordBytes).ToList();
+        var problems = new List<string>();
+        foreach (var options in mapped)
+        {
+            var wrong = options.Problems().ToList();
+            if (formats.Exists(format => format.Info.Name == options.Name))
+                wrong.Add("the name is already taken");
+            problems.AddRange(wrong.Select(problem => $"mapped format '{options.Name}': {problem}"));
+            if (wrong.Count == 0)
+                formats.Add(new MappedJson(options, mostRecordBytes));
+        }
+
+        return problems.Count == 0
+            ? new FormatCatalog(formats)
+            : throw new UserError(string.Join("; ", problems), isUsage: true);
+    }
+
+    /// <exception cref="UserError">No format has this name.</exception>
+    public IRecordFormat this[string name]
+    {
+        get
+        {
+            foreach (var format in Formats)
+            {
+                if (format.Info.Name == name)
+                    return format;
+            }
+
+            var names = Formats.Select(format => format.Info.Name).ToList();
+            var hint = NearestName.To(name, names) is { } nearest ? $"did you mean '{nearest}'? " : "";
+            throw new UserError($"format '{name}' is unknown; {hint}Known are {string.Join(", ", names)}", isUsage: true);
+        }
+    }
+
+    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, int mostRecordBytes) =>
+    [
+        new Combined(combined, mostRecordBytes),
+        new KongLog(mostRecordBytes),
+    ];
+}

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using Engine.Schemas;
+
+namespace Engine.Ingest.Formats.Text;
+
+/// <summary>The beginning of a record for its dead letter, without the secrets in it: dead letters are stored and shown.</summary>
+internal static class Sample
+{
+    private static readonly SearchValues<byte> s_nameRest = SearchValues.Create("\"\\ _-abcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> s_valueEnd = SearchValues.Create("&;,\"}\r\n "u8);
+
+    private static readonly byte[][] s_secrets =
+        [.. new[] { "authorization", "cookie", "api-key", "api_key", "apikey", "token", "password", "passwd", "secret", "session" }.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>At most <see cref="DeadLetter.SampleBytes"/>, invalid UTF-8 replaced, values behind names of secrets masked with '*'.</summary>
+    public static string Of(ReadOnlySpan<byte> record)
+    {
+        Span<byte> sample = stackalloc byte[DeadLetter.SampleBytes];
+        sample = sample[..Math.Min(record.Length, sample.Length)];
+        record[..sample.Length].CopyTo(sample);
+        for (var at = 0; at < sample.Length; at++)
+        {
+            var name = SecretName(sample[at..]);
+            if (name > 0)
+                Mask(sample[(at + name)..]);
+        }
+
+        return Encoding.UTF8.GetString(sample);
+    }
+
+    private static int SecretName(ReadOnlySpan<byte> text)
+    {
+        foreach (var name in s_secrets)
+        {
+            if ((text[0] | 0x20) == name[0] && text.Length > name.Length && Ascii.EqualsIgnoreCase(text[..name.Length], name))
+                return name.Length;
+        }
+
+        return 0;
+    }
+
+    // name":"value", name=value& and name: value alike: what follows the sign, up to the end of the quoted or bare value.
+    private static void Mask(Span<byte> after)
+    {
+        var sign = after.IndexOfAny((byte)':', (byte)'=');
+        if (sign < 0 || after[..sign].IndexOfAnyExcept(s_nameRest) >= 0)
+            return;
+        var value = after[(sign + 1)..];
+        var start = Math.Max(0, value.IndexOfAnyExcept(" \"[\\"u8));
+        var isQuoted = value[..start].Contains((byte)'"');
+        value = value[start..];
+        var end = isQuoted ? value.IndexOf((byte)'"') : value.IndexOfAny(s_valueEnd);
+        (end < 0 ? value : value[..end]).Fill((byte)'*');
+    }
+}

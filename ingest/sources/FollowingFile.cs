@@ -1,0 +1,230 @@
+using Engine.Schemas;
+
+namespace Engine.Ingest.Sources;
+
+/// <summary>
+/// Follows one plain file while it grows. Rotation is recognised by what the path holds, not by inode numbers, which file systems give
+/// to the next file again: another head or a shorter length means another file. The old one is read to its end first, and once more after
+/// it was quiet for one poll while the new one already grows, since servers go on writing to it until they reopen their logs.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Source name: the file's name and a hash of its first line, <c>access.log~6f1d…</c>. It survives renames and restarts, so the same line
+/// read twice has the same event id, and a new file's lines get new ones. Two files with the same first line in one run are told apart by a number.
+/// </para>
+/// <para>
+/// A file truncated in place (copytruncate) begins anew at offset 0; what the writer cut off before it was read is gone.
+/// Not for several threads.
+/// </para>
+/// </remarks>
+public sealed class FollowingFile(string path, FileSource.Options options, TimeProvider time) : IDisposable
+{
+    private const int HeadBytes = 1024;
+
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly Dictionary<string, int> _seen = [];
+    private readonly byte[] _head = new byte[HeadBytes];
+    private BatchBuilder? _batch;
+    private FileStream? _file;
+    private RecordStream? _records;
+    private int _headLength;
+    private bool _isNamed;
+    private bool _isLeaving;
+    private bool _isAtEnd = true;
+
+    /// <summary>Name of the file in positions, before the hash. Default its base name.</summary>
+    public string Name { get; init; } = Path.GetFileName(path);
+
+    /// <summary>Partition of the input that this file is.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>
+    /// The next records as soon as there are any. Waits while the file does not grow, is missing or not readable; null once cancelled
+    /// or disposed.
+    /// </summary>
+    public async ValueTask<RawBatch?> ReadAsync(CancellationToken cancelled)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _disposed.Token);
+        while (!either.IsCancellationRequested)
+        {
+            // Before anything is read behind an end: what was truncated meanwhile may have outgrown its old length.
+            if (_isAtEnd)
+            {
+                _isAtEnd = false;
+                if (Look() is { } last)
+                    return last;
+            }
+
+            if (ReadNow() is { } batch)
+                return batch;
+            _isAtEnd = true; // Also while there is no file yet.
+            try
+            {
+                await Task.Delay(options.PollDelay, time, either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        if (_disposed.IsCancellationRequested)
+            return;
+        _disposed.Cancel();
+        _batch?.Abandon();
+        _records?.Dispose();
+        _file?.Dispose();
+    }
+
+    private RawBatch? ReadNow()
+    {
+        if (_records is null || !HasName(isLast: false))
+            return null;
+        if (_records.IsBroken && _records.Faults.Count == 0)
+            throw new UserError($"{path} cannot be read on; check the disk and start again");
+        _batch ??= new BatchBuilder(options.Batch, options.Format, options.Environment, Partition);
+        while (!_batch.IsFull && !_isAtEnd)
+        {
+            if (_records.TryRead(out var record, out var block))
+                Add(record, block);
+            else
+                _isAtEnd = true;
+        }
+
+        if (_batch.IsEmpty && _records.Faults.Count == 0)
+            return null;
+        _isLeaving = false;
+        return Build();
+    }
+
+    /// <summary>Looks at what the path holds now; returns the old file's last line where it has been left.</summary>
+    private RawBatch? Look()
+    {
+        var now = OpenNow();
+        if (now is null)
+            return null;
+        if (_records is null || IsSame(now))
+        {
+            // Reads on through the new handle: the path may be a copy of a file that is gone.
+            TakeOver(now);
+            return null;
+        }
+
+        var wasTruncated = _file!.Length < _records.BytesRead || !HoldsHead(_file);
+        if (!wasTruncated && (now.Length == 0 || !_isLeaving))
+        {
+            _isLeaving = now.Length > 0;
+            now.Dispose();
+            return null;
+        }
+
+        var last = Leave();
+        TakeOver(now);
+        return last;
+    }
+
+    private void TakeOver(FileStream now)
+    {
+        if (_records is null)
+        {
+            _records = new RecordStream(Name, options.Format, options.MostRecordBytes, time);
+            _headLength = 0;
+            _isNamed = false;
+            _isLeaving = false;
+        }
+
+        _file?.Dispose();
+        _file = now;
+        _file.Position = _records.BytesRead;
+        _records.Input = new CountedFile(now, options.Progress);
+        if (_headLength < HeadBytes)
+            _headLength = RandomAccess.Read(now.SafeFileHandle, _head, 0);
+    }
+
+    private RawBatch? Leave()
+    {
+        RawBatch? last = null;
+        if (HasName(isLast: true))
+        {
+            _batch ??= new BatchBuilder(options.Batch, options.Format, options.Environment, Partition);
+            if (_records!.TryFinish(out var record, out var block))
+                Add(record, block);
+            if (!_batch.IsEmpty || _records.Faults.Count > 0)
+                last = Build();
+        }
+
+        _records!.Dispose();
+        _records = null;
+        return last;
+    }
+
+    private void Add(in RawRecord record, RecordBlock block)
+    {
+        block.Retain();
+        _batch!.Add(record, block);
+    }
+
+    private RawBatch Build()
+    {
+        options.Progress.CountFaults(_records!.Faults.Count);
+        var batch = _batch!.Build(_records.Faults);
+        options.Progress.CountRecords(batch.Records.Count);
+        return batch;
+    }
+
+    // No record is whole before the first line is, so its hash is always known in time.
+    private bool HasName(bool isLast)
+    {
+        if (_isNamed)
+            return true;
+        _headLength = RandomAccess.Read(_file!.SafeFileHandle, _head, 0);
+        var head = _head.AsSpan(0, _headLength);
+        var lineEnd = head.TrimStart("\r\n"u8).IndexOf((byte)'\n');
+        if (lineEnd < 0 && head.Length < HeadBytes && !(isLast && head.Length > 0))
+            return false;
+        var line = head.TrimStart("\r\n"u8);
+        var identity = $"{Name}~{StableHash.Of(lineEnd < 0 ? line : line[..lineEnd]):x16}";
+        _seen[identity] = _seen.GetValueOrDefault(identity) + 1;
+        _records!.Source = _seen[identity] == 1 ? identity : $"{identity}~{_seen[identity]}";
+        _isNamed = true;
+        return true;
+    }
+
+    private bool IsSame(FileStream now) => now.Length >= _records!.BytesRead && HoldsHead(now);
+
+    private bool HoldsHead(FileStream file)
+    {
+        Span<byte> head = stackalloc byte[HeadBytes];
+        var length = RandomAccess.Read(file.SafeFileHandle, head, 0);
+        return length >= _headLength && head[.._headLength].SequenceEqual(_head.AsSpan(0, _headLength));
+    }
+
+    private FileStream? OpenNow()
+    {
+        try
+        {
+            return RecordReader.OpenFile(path);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // Between rename and creation there is no file; it is looked for again at the next poll.
+            return null;
+        }
+    }
+
+    /// <summary>Reads the file for the records without owning it: the handle is changed under them.</summary>
+    private sealed class CountedFile(FileStream file, ReadProgress progress) : ReadOnlyStream
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            var read = file.Read(buffer);
+            progress.CountBytes(read);
+            return read;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Engine.Ingest.Time;
+
+/// <summary>
+/// Stamps events with logical time at the source, per partition: watermark = believed time - order slack, tick = the event's time, but
+/// at least the watermark and at most the believed time. A pure function of the times in their order: no clock, no batch.
+/// </summary>
+/// <remarks>
+/// An event beyond the jump guard gets the believed time as its tick: its own would expire everybody's state. A log with longer pauses
+/// than the guard between single calls is therefore believed 32 records late; its events keep their own <c>At</c>.
+/// One instance is for one thread.
+/// </remarks>
+public sealed class LogicalClock(LogicalClock.Options options)
+{
+    private readonly List<PartitionTime> _partitions = [];
+
+    /// <summary>Section <c>time</c> of the configuration.</summary>
+    public sealed record Options
+    {
+        /// <summary>How far out of order records normally come. Default 5 s.</summary>
+        [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+        public TimeSpan OrderSlack { get; init; } = TimeSpan.FromSeconds(5);
+
+        /// <summary>An event older than the watermark by more than this is late: processed and counted. Default 2 min.</summary>
+        [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+        public TimeSpan AllowedLateness { get; init; } = TimeSpan.FromMinutes(2);
+
+        /// <summary>A step forward of more than this must be confirmed. Default 1 h.</summary>
+        [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+        public TimeSpan JumpGuard { get; init; } = TimeSpan.FromHours(1);
+
+        /// <summary>Further records that must lie beyond a step to confirm it. Default 32.</summary>
+        [Range(1, 1_024)]
+        public int JumpRecords { get; init; } = 32;
+    }
+
+    /// <param name="partition">Number of the partition, from 0, at most 65,535: files merged by time are one.</param>
+    /// <param name="at">Time of the event.</param>
+    public Stamp Stamp(int partition, DateTimeOffset at)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partition, ushort.MaxValue);
+        while (_partitions.Count <= partition)
+            _partitions.Add(new PartitionTime(options));
+        return _partitions[partition].Stamp(at);
+    }
+}

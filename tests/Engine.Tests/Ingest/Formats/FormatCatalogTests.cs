@@ -1,0 +1,52 @@
+using Engine.Ingest.Formats;
+using Engine.Schemas;
+
+namespace Engine.Tests.Ingest.Formats;
+
+public class FormatCatalogTests
+{
+    private static readonly MappedJson.Options s_edge = new()
+    {
+        Name = "edge",
+        Fields = new Dictionary<string, string> { ["time"] = "ts", ["request_line"] = "request" },
+    };
+
+    [Fact]
+    public void Every_format_without_options_is_listed()
+    {
+        var existing = typeof(IRecordFormat).Assembly.GetTypes()
+            .Where(type => type.IsClass && typeof(IRecordFormat).IsAssignableFrom(type) && type != typeof(MappedJson));
+
+        Assert.Equal(existing.Select(type => type.Name).Order(), FormatCatalog.All.Select(format => format.GetType().Name).Order());
+    }
+
+    [Fact]
+    public void Names_are_unique() => Assert.Equal(FormatCatalog.All.Count, FormatCatalog.All.Select(format => format.Info.Name).Distinct().Count());
+
+    [Fact]
+    public void Mapped_formats_come_behind_the_built_in_ones() =>
+        Assert.Equal(["combined", "kong", "edge"], FormatCatalog.Create([s_edge]).Formats.Select(format => format.Info.Name));
+
+    [Fact]
+    public void A_misspelt_name_is_answered_with_the_nearest_and_all_others()
+    {
+        var error = Assert.Throws<UserError>(() => FormatCatalog.Create([s_edge])["combnied"]);
+
+        Assert.Contains("did you mean 'combined'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("combined, kong, edge", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsUsage);
+    }
+
+    [Fact]
+    public void A_name_like_no_other_is_answered_without_a_guess() => Assert.DoesNotContain(
+        "did you mean", Assert.Throws<UserError>(() => FormatCatalog.Create([])["apache_error"]).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Problems_of_all_mapped_formats_come_together()
+    {
+        var error = Assert.Throws<UserError>(() => FormatCatalog.Create([s_edge with { Name = "kong" }, s_edge with { Name = "b", Fields = new Dictionary<string, string>() }]));
+
+        Assert.Contains("'kong': the name is already taken", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'b': field 'time' is not mapped", error.Message, StringComparison.Ordinal);
+    }
+}
