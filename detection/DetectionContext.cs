@@ -19,7 +19,7 @@ internal sealed class DetectionContext
     public EndpointActivity? Activity { get; private set; }
 
     /// <summary>Version in force for this call.</summary>
-    public BaselineTable Baselines { get; set; } = BaselineTable.Empty;
+    public required BaselineTable Baselines { get; init; }
 
     /// <summary>Where this lane learns; not in force before the next epoch.</summary>
     public required BaselinePartial Learning { get; init; }

@@ -14,7 +14,7 @@ namespace Engine.Detection;
 public sealed class DetectionEngine
 {
     /// <summary>Section <c>detection</c>.</summary>
-    public sealed record Options
+    public sealed record Options : IValidatableObject
     {
         /// <summary>Threads that detection uses. Default 1; results do not depend on it.</summary>
         [Range(1, 256)]
@@ -26,6 +26,12 @@ public sealed class DetectionEngine
 
         /// <summary>Logical time between two versions of the baselines. Default 5 min.</summary>
         public TimeSpan Epoch { get; init; } = TimeSpan.FromMinutes(5);
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        {
+            if (Epoch < TimeSpan.FromSeconds(1) || Epoch > TimeSpan.FromHours(1))
+                yield return new ValidationResult("must be between 1 s and 1 h", [nameof(Epoch)]);
+        }
     }
 
     /// <summary>Typical actor with all detectors, as measured by the state benchmark (see README).</summary>
@@ -36,8 +42,8 @@ public sealed class DetectionEngine
 
     private readonly Lane[] _lanes;
     private readonly ActorShard?[] _shards = new ActorShard?[Actor.ShardCount];
+    private readonly BaselineTable _baselines = new();
     private readonly long _epochTicks;
-    private BaselineTable _baselines = BaselineTable.Empty;
     private long _epoch = long.MinValue;
 
     /// <param name="options">Resources.</param>
@@ -47,14 +53,14 @@ public sealed class DetectionEngine
     public DetectionEngine(
         Options options, ScoringOptions scoring, IReadOnlyDictionary<string, DetectorOptions> detectors, string engineVersion)
     {
-        var running = DetectorCatalog.All.Select(entry => entry.Create(detectors.GetValueOrDefault(entry.Info.Id))).ToList();
+        var running = DetectorCatalog.All.Select(entry => entry.Create(detectors.GetValueOrDefault(entry.Info.Id))).ToArray();
         var shadow = DetectorCatalog.All
             .Where(entry => (detectors.GetValueOrDefault(entry.Info.Id) ?? entry.Defaults).Mode == DetectorMode.Shadow)
             .Select(entry => entry.Info.Id).ToHashSet();
         var weigh = new Scoring(
             scoring, DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Info), engineVersion, RulesVersion.Of(detectors, scoring));
         var actorsPerShard = (int)Math.Max(4, options.MemoryBytes / BytesPerActor / Actor.ShardCount);
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(running, shadow, _shards, weigh, actorsPerShard))];
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(running, shadow, _shards, weigh, _baselines, actorsPerShard))];
         _epochTicks = options.Epoch.Ticks;
     }
 
@@ -114,18 +120,23 @@ public sealed class DetectionEngine
         Rest(ticks, conclusions);
         if (_lanes.All(lane => lane.Learning.IsEmpty))
             return;
-        _baselines = _baselines.With([.. _lanes.Select(lane => lane.Learning)]);
+        _baselines.Absorb([.. _lanes.Select(lane => lane.Learning)]);
         foreach (var lane in _lanes)
-        {
             lane.Learning.Clear();
-            lane.Baselines = _baselines;
-        }
     }
 
     private void Rest(long ticks, Conclusions conclusions)
     {
-        for (var shard = 0; shard < Actor.ShardCount; shard++)
-            _lanes[shard % _lanes.Length].Rest(shard, ticks);
+        if (_lanes.Length == 1)
+            Rest(0, ticks);
+        else
+            Parallel.For(0, _lanes.Length, lane => Rest(lane, ticks));
         conclusions.Drain(_lanes);
+    }
+
+    private void Rest(int lane, long ticks)
+    {
+        for (var shard = lane; shard < Actor.ShardCount; shard += _lanes.Length)
+            _lanes[lane].Rest(shard, ticks);
     }
 }

@@ -10,22 +10,28 @@ namespace Engine.Detection;
 /// <remarks>A lane is used by one thread at a time and shares nothing that changes with the others, so its state needs no locks.</remarks>
 internal sealed class Lane
 {
-    private readonly IReadOnlyList<IDetector> _detectors;
+    private readonly IDetector[] _detectors;
     private readonly IReadOnlySet<string> _shadow;
     private readonly ActorShard?[] _shards;
     private readonly Scoring _scoring;
     private readonly int _actorsPerShard;
     private readonly DetectionContext _context;
 
+    /// <param name="detectors">All, in their order.</param>
+    /// <param name="shadow">Ids of those whose signals are only recorded.</param>
+    /// <param name="shards">All lanes' shards; this one touches its own.</param>
+    /// <param name="scoring">Shared.</param>
+    /// <param name="baselines">Shared; changes only while no lane runs.</param>
+    /// <param name="actorsPerShard">Most actors remembered of a shard.</param>
     public Lane(
-        IReadOnlyList<IDetector> detectors, IReadOnlySet<string> shadow, ActorShard?[] shards, Scoring scoring, int actorsPerShard)
+        IDetector[] detectors, IReadOnlySet<string> shadow, ActorShard?[] shards, Scoring scoring, BaselineTable baselines, int actorsPerShard)
     {
         _detectors = detectors;
         _shadow = shadow;
         _shards = shards;
         _scoring = scoring;
         _actorsPerShard = actorsPerShard;
-        _context = new DetectionContext { Learning = Learning };
+        _context = new DetectionContext { Baselines = baselines, Learning = Learning };
     }
 
     /// <summary>Indexes into the batch of this lane's calls.</summary>
@@ -38,11 +44,6 @@ internal sealed class Lane
     /// <summary>Actors forgotten under pressure.</summary>
     public long Forgotten { get; private set; }
 
-    public BaselineTable Baselines
-    {
-        set => _context.Baselines = value;
-    }
-
     public void Run(IReadOnlyList<EnrichedEvent> batch, Placement[] placements)
     {
         foreach (var index in Turns)
@@ -51,15 +52,19 @@ internal sealed class Lane
     }
 
     /// <summary>Ends the sessions of actors quiet for longer than a session's gap, and lets them teach their last window.</summary>
-    /// <param name="shard">Number of the shard.</param>
+    /// <param name="shard">Number of the shard: its place in the order of what is concluded.</param>
     /// <param name="ticks">Logical time; the largest possible at the end of the input.</param>
     public void Rest(int shard, long ticks)
     {
-        if (_shards[shard] is not { } actors)
-            return;
-        var before = ticks == long.MaxValue ? long.MaxValue : ticks - SessionRules.GapTicks;
-        while (actors.NextToRest(before) is { } state)
-            Rest(state, shard, ticks == long.MaxValue ? SessionEnd.InputEnded : SessionEnd.Gap);
+        if (_shards[shard] is { } actors)
+            Rest(actors, ticks, shard);
+    }
+
+    private void Rest(ActorShard actors, long ticks, int order)
+    {
+        var isEnd = ticks == long.MaxValue;
+        while (actors.NextToRest(isEnd ? ticks : ticks - SessionRules.RestTicks) is { } state)
+            Rest(state, order, isEnd ? SessionEnd.InputEnded : SessionEnd.Gap);
     }
 
     private Placement Run(EnrichedEvent call, int index)
@@ -67,7 +72,9 @@ internal sealed class Lane
         // The call's own time, so that a late one lands in its window; never a future that the clock does not believe.
         var ticks = Math.Min(call.Call.At.UtcTicks, call.Tick.UtcTicks);
         var number = call.Actor.Shard;
-        var shard = _shards[number] ??= new ActorShard(_actorsPerShard, _detectors.Count);
+        var shard = _shards[number] ??= new ActorShard(_actorsPerShard);
+        if (shard.IsTimeToRest(call.Tick.UtcTicks))
+            Rest(shard, call.Tick.UtcTicks, index);
         var state = shard.Touch(call.Actor, ticks, out var forgotten);
         if (forgotten is not null)
         {
@@ -86,16 +93,21 @@ internal sealed class Lane
 
     private OpenSession Continue(ActorState state, EnrichedEvent call, long ticks, int index)
     {
+        ulong? earlier = null;
         if (state.Session is { } running && SessionRules.EndsBefore(running, ticks) is { } why)
+        {
             EndSession(state, index, why);
-        var session = state.Session ??= new OpenSession(SessionRules.IdOf(state.Actor, ticks), call.Call.Environment, ticks);
+            earlier = running.Id;
+        }
+
+        var session = state.Session ??= new OpenSession(SessionRules.IdOf(state.Actor, ticks, earlier), call.Call.Environment, ticks);
         session.Add(call, ticks);
         return session;
     }
 
     private void Judge(ActorState state, EnrichedEvent call, long ticks, int index)
     {
-        var mayTeach = state.Score is null || !state.Score.IsUnderVerdict(ticks);
+        var mayTeach = MayTeach(state, ticks);
         state.Volume.Count(call, ticks, Learning, mayTeach);
         EndpointActivity? activity = null;
         if (!call.IsProvisional)
@@ -105,11 +117,22 @@ internal sealed class Lane
         }
 
         _context.Turn(call, state, activity, ticks, mayTeach);
-        for (var i = 0; i < _detectors.Count; i++)
-            _detectors[i].Observe(_context, ref state.Parts[i]);
+        for (var i = 0; i < _detectors.Length; i++)
+            Observe(state, i);
         foreach (var raised in _context.Raised)
             Weigh(state, raised, call.Tick, index);
     }
+
+    private void Observe(ActorState state, int detector)
+    {
+        var part = state.PartOf(detector);
+        var before = part;
+        _detectors[detector].Observe(_context, ref part);
+        if (part is not null && !ReferenceEquals(part, before))
+            state.KeepPart(detector, part, _detectors.Length);
+    }
+
+    private static bool MayTeach(ActorState state, long ticks) => state.Score is null || !state.Score.IsUnderVerdict(ticks);
 
     private void Weigh(ActorState state, Signal raised, DateTimeOffset tick, int index)
     {
@@ -122,15 +145,14 @@ internal sealed class Lane
     private void Rest(ActorState state, int shard, SessionEnd why)
     {
         EndSession(state, shard, why);
-        var mayTeach = state.Score is null || !state.Score.IsUnderVerdict(state.LastTicks);
-        if (!mayTeach)
+        if (!MayTeach(state, state.LastTicks))
             return;
-        foreach (var activity in state.Activity)
-            ActivityTracker.Teach(activity!, state.Actor, Learning);
-        _context.Turn(null!, state, null, state.LastTicks, mayTeach);
-        for (var i = 0; i < _detectors.Count; i++)
+        foreach (ref readonly var slot in state.Activity)
+            ActivityTracker.Teach(slot.Activity, state.Actor, Learning);
+        _context.Turn(null!, state, null, state.LastTicks, mayTeach: true);
+        for (var i = 0; i < _detectors.Length; i++)
         {
-            if (state.Parts[i] is { } part)
+            if (state.PartOf(i) is { } part)
                 _detectors[i].Rest(_context, part);
         }
     }

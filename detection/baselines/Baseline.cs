@@ -4,7 +4,7 @@ namespace Engine.Detection.Baselines;
 
 /// <summary>
 /// What is normal under one key: a quantile sketch per metric over the windows of many actors. Built as partials, merged by integer
-/// addition, never changed once it is in a published <see cref="BaselineTable"/>.
+/// addition, so that it is the same however the windows were spread over lanes.
 /// </summary>
 internal sealed class Baseline
 {
@@ -14,11 +14,11 @@ internal sealed class Baseline
     /// <summary>Windows below which a 99.9th percentile means nothing and the largest one with a margin stands in.</summary>
     private const int EnoughWindows = 1000;
 
-    private readonly QuantileSketch?[] _metrics = new QuantileSketch?[5];
-    private BottomHashes _actors = new(8);
-    private BottomHashes _buckets = new(16);
+    private readonly QuantileSketch?[] _metrics = new QuantileSketch?[Enum.GetValues<Metric>().Length];
+    private readonly BottomHashes _actors = new(8);
+    private readonly BottomHashes _buckets = new(16);
 
-    public ObjectSharing Objects { get; private set; } = new();
+    public ObjectSharing Objects { get; } = new();
 
     public bool IsMature => _actors.Count >= MatureActors && _buckets.Count >= MatureBuckets;
 
@@ -57,13 +57,5 @@ internal sealed class Baseline
         _actors.Merge(other._actors);
         _buckets.Merge(other._buckets);
         Objects.Merge(other.Objects);
-    }
-
-    public Baseline Copy()
-    {
-        var copy = new Baseline { _actors = _actors.Copy(), _buckets = _buckets.Copy(), Objects = Objects.Copy() };
-        for (var i = 0; i < _metrics.Length; i++)
-            copy._metrics[i] = _metrics[i]?.Copy();
-        return copy;
     }
 }

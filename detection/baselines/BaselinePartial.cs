@@ -5,7 +5,8 @@ namespace Engine.Detection.Baselines;
 /// <summary>What one lane learned since the last epoch. Partials of all lanes merge to the same table, however actors were spread over lanes.</summary>
 internal sealed class BaselinePartial
 {
-    private const int MostMissedPaths = 262_144;
+    private const int MostMissedPaths = 65_536;
+    private const int MostBaselines = 65_536;
 
     private readonly Dictionary<BaselineKey, Baseline> _baselines = [];
     private readonly Dictionary<ulong, BottomHashes> _missedPaths = [];
@@ -13,21 +14,21 @@ internal sealed class BaselinePartial
     public IReadOnlyDictionary<BaselineKey, Baseline> Baselines => _baselines;
     public IReadOnlyDictionary<ulong, BottomHashes> MissedPaths => _missedPaths;
 
-    /// <summary>Missed paths that were not remembered: a flood. The run is then no longer exact.</summary>
+    /// <summary>Missed paths and keys that were not remembered: a flood. The run is then no longer exact.</summary>
     public long Overflowed { get; private set; }
     public bool IsEmpty => _baselines.Count == 0 && _missedPaths.Count == 0;
 
     /// <summary>Teaches one closed window, to the actor's own group and to everyone's.</summary>
     public void Learn(BaselineKey key, Metric metric, long value, ulong actorHash, long bucket)
     {
-        For(key).Add(metric, value, actorHash, bucket);
-        For(key.ForEveryone()).Add(metric, value, actorHash, bucket);
+        For(key)?.Add(metric, value, actorHash, bucket);
+        For(key.ForEveryone())?.Add(metric, value, actorHash, bucket);
     }
 
     /// <param name="key">Any group's key: sharing is learned over everyone.</param>
     /// <param name="objectHash">Object visited.</param>
     /// <param name="actorHash">Visitor.</param>
-    public void Visit(BaselineKey key, ulong objectHash, ulong actorHash) => For(key.ForEveryone()).Objects.Add(objectHash, actorHash);
+    public void Visit(BaselineKey key, ulong objectHash, ulong actorHash) => For(key.ForEveryone())?.Objects.Add(objectHash, actorHash);
 
     public void Miss(ulong pathHash, ulong actorHash)
     {
@@ -51,10 +52,13 @@ internal sealed class BaselinePartial
         _missedPaths.Clear();
     }
 
-    private Baseline For(BaselineKey key)
+    private Baseline? For(BaselineKey key)
     {
-        if (!_baselines.TryGetValue(key, out var baseline))
-            _baselines[key] = baseline = new Baseline();
-        return baseline;
+        if (_baselines.TryGetValue(key, out var baseline))
+            return baseline;
+        if (_baselines.Count < MostBaselines)
+            return _baselines[key] = new Baseline();
+        Overflowed++;
+        return null;
     }
 }

@@ -3,27 +3,20 @@ using Engine.Detection.Sketches;
 
 namespace Engine.Detection.Baselines;
 
-/// <summary>One immutable version of everything learned; a new one replaces it whole at an epoch boundary.</summary>
+/// <summary>
+/// Everything learned that is in force. Changes only between epochs, while no lane runs, and then whole: to a lane it never changes.
+/// </summary>
 internal sealed class BaselineTable
 {
     /// <summary>Actors that must miss a path before it is a dead link rather than a probe.</summary>
     public const int ManyActors = 3;
 
-    private const int MostBaselines = 200_000;
+    private const int MostBaselines = 65_536;
     private const int MostMissedPaths = 65_536;
 
-    private readonly Dictionary<BaselineKey, Baseline> _baselines;
-    private readonly Dictionary<ulong, BottomHashes> _missedPaths;
-    private readonly long _number;
-
-    private BaselineTable(long number, Dictionary<BaselineKey, Baseline> baselines, Dictionary<ulong, BottomHashes> missedPaths)
-    {
-        _number = number;
-        _baselines = baselines;
-        _missedPaths = missedPaths;
-    }
-
-    public static BaselineTable Empty { get; } = new(0, [], []);
+    private readonly Dictionary<BaselineKey, Baseline> _baselines = [];
+    private Dictionary<ulong, BottomHashes> _missedPaths = [];
+    private long _number;
 
     public string Version => _number.ToString(CultureInfo.InvariantCulture);
 
@@ -42,52 +35,33 @@ internal sealed class BaselineTable
     /// <summary>True: several actors miss this path, so it is a dead link or a broken deploy, and no sign of probing.</summary>
     public bool IsDeadLink(ulong pathHash) => _missedPaths.TryGetValue(pathHash, out var actors) && actors.Count >= ManyActors;
 
-    public BaselineTable With(IReadOnlyList<BaselinePartial> partials)
+    /// <summary>Brings into force what the lanes learned. The partials' contents are taken over: clear them afterwards.</summary>
+    public void Absorb(IReadOnlyList<BaselinePartial> partials)
     {
-        var baselines = new Dictionary<BaselineKey, Baseline>(_baselines);
-        var missed = new Dictionary<ulong, BottomHashes>(_missedPaths);
+        // Judged on the version before, so that no key's fate depends on the order of a hash table.
+        var hasRoom = _baselines.Count < MostBaselines;
         foreach (var partial in partials)
         {
             foreach (var (key, learned) in partial.Baselines)
-                Merge(baselines, key, learned);
+            {
+                if (_baselines.TryGetValue(key, out var known))
+                    known.Merge(learned);
+                else if (hasRoom)
+                    _baselines.Add(key, learned);
+            }
+
             foreach (var (path, actors) in partial.MissedPaths)
-                Merge(missed, path, actors);
+            {
+                if (!_missedPaths.TryAdd(path, actors))
+                    _missedPaths[path].Merge(actors);
+            }
         }
 
         // A scanner's own paths have one actor each: under pressure they go first, and dead links stay.
-        if (missed.Count > MostMissedPaths)
-            missed = missed.Where(path => path.Value.Count > 1).ToDictionary();
-        return new BaselineTable(_number + 1, baselines, missed.Count > MostMissedPaths ? [] : missed);
-    }
-
-    private void Merge(Dictionary<BaselineKey, Baseline> into, BaselineKey key, Baseline learned)
-    {
-        var published = _baselines.GetValueOrDefault(key);
-        if (!into.TryGetValue(key, out var merged))
-        {
-            // Judged on the version before the merge, so that no key's fate depends on the order of a hash table.
-            if (_baselines.Count < MostBaselines)
-                into[key] = learned.Copy();
-            return;
-        }
-
-        // A published baseline is never changed: the first partial that touches it makes a copy.
-        if (ReferenceEquals(merged, published))
-            into[key] = merged = merged.Copy();
-        merged.Merge(learned);
-    }
-
-    private void Merge(Dictionary<ulong, BottomHashes> into, ulong path, BottomHashes actors)
-    {
-        var published = _missedPaths.GetValueOrDefault(path);
-        if (!into.TryGetValue(path, out var merged))
-        {
-            into[path] = actors.Copy();
-            return;
-        }
-
-        if (ReferenceEquals(merged, published))
-            into[path] = merged = merged.Copy();
-        merged.Merge(actors);
+        if (_missedPaths.Count > MostMissedPaths)
+            _missedPaths = _missedPaths.Where(path => path.Value.Count > 1).ToDictionary();
+        if (_missedPaths.Count > MostMissedPaths)
+            _missedPaths = [];
+        _number++;
     }
 }

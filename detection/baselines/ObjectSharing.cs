@@ -40,13 +40,6 @@ internal sealed class ObjectSharing
             Add(visited);
     }
 
-    public ObjectSharing Copy()
-    {
-        var copy = new ObjectSharing();
-        copy._sample.AddRange(_sample);
-        return copy;
-    }
-
     private void Add(Visited visited)
     {
         if (_sample.Count == SampleSize && visited.Object > _sample[^1].Object)

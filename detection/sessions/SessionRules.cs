@@ -6,8 +6,14 @@ namespace Engine.Detection.Sessions;
 internal static class SessionRules
 {
     public static readonly long GapTicks = TimeSpan.FromMinutes(30).Ticks;
-    private static readonly long LongestTicks = TimeSpan.FromHours(24).Ticks;
-    private const int MostOperations = 10_000;
+    public static readonly long LongestTicks = TimeSpan.FromHours(24).Ticks;
+    public const int MostOperations = 10_000;
+
+    /// <summary>
+    /// Quiet time after which a session is closed without waiting for its actor's next call: the gap, and longer than calls may be late,
+    /// because a late call would still belong to it.
+    /// </summary>
+    public static readonly long RestTicks = GapTicks + TimeSpan.FromMinutes(5).Ticks;
 
     /// <summary>Why <paramref name="session"/> is over when its actor calls at <paramref name="ticks"/>; null while it goes on.</summary>
     public static SessionEnd? EndsBefore(OpenSession session, long ticks)
@@ -19,5 +25,10 @@ internal static class SessionRules
         return session.Calls >= MostOperations ? SessionEnd.TooManyOperations : null;
     }
 
-    public static ulong IdOf(Actor actor, long startTicks) => StableHash.Combine(actor.Hash, (ulong)startTicks);
+    /// <param name="actor">Whose session begins.</param>
+    /// <param name="startTicks">Time of its first call.</param>
+    /// <param name="earlier">
+    /// The session that it follows at once, null after a pause: ten thousand calls fit a second, so two sessions may start at one time.
+    /// </param>
+    public static ulong IdOf(Actor actor, long startTicks, ulong? earlier) => StableHash.Combine(earlier ?? actor.Hash, (ulong)startTicks);
 }

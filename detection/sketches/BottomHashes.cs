@@ -29,11 +29,4 @@ internal sealed class BottomHashes(int k)
         foreach (var value in other._sorted)
             Add(value);
     }
-
-    public BottomHashes Copy()
-    {
-        var copy = new BottomHashes(k);
-        copy._sorted.AddRange(_sorted);
-        return copy;
-    }
 }

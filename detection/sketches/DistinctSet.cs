@@ -1,62 +1,70 @@
-using System.Numerics;
-
 namespace Engine.Detection.Sketches;
 
 /// <summary>
-/// Counts distinct hashed values: exact to <see cref="ExactLimit"/>, then a HyperLogLog of 1,024 registers (standard error 3.25 %).
+/// Counts distinct hashed values: exact to <see cref="ExactLimit"/>, then a <see cref="HyperLogLog"/>.
 /// Two values need no heap object, because most actors touch one or two objects of an endpoint.
 /// </summary>
 /// <remarks>A mutable struct: keep it in a field and call it there. A value of 0 is counted as 1.</remarks>
 internal struct DistinctSet
 {
     public const int ExactLimit = 256;
-    private const int IndexBits = 10;
-    private const int Registers = 1 << IndexBits;
 
+    /// <summary>The first two values while there is no table.</summary>
     private ulong _first, _second;
-    private ulong[]? _table;
-    private byte[]? _registers;
+
+    /// <summary>Nothing, then a table with open addressing (ulong[]), then a <see cref="HyperLogLog"/>: never two, so one field.</summary>
+    private object? _rest;
     private int _count;
 
     /// <summary>Distinct values: exact up to <see cref="ExactLimit"/>, an estimate beyond.</summary>
-    public readonly int Count => _registers is null ? _count : Math.Max(ExactLimit, Estimate(_registers));
+    public readonly int Count => _rest is HyperLogLog estimate ? Math.Max(ExactLimit, estimate.Count) : _count;
 
-    public readonly bool IsExact => _registers is null;
+    public readonly bool IsExact => _rest is not HyperLogLog;
 
-    /// <returns>True when the value is new. Beyond the exact range a value seen before may be reported as new no more, never the reverse for the count.</returns>
+    /// <returns>True when the value is new. Beyond the exact range a new value may go unnoticed, never the reverse.</returns>
     public bool Add(ulong value)
     {
         value = value == 0 ? 1 : value;
-        if (_registers is not null)
-            return AddToRegisters(_registers, value);
-        if (_table is null)
+        if (_rest is null)
             return AddInline(value);
-        if (!AddToTable(_table, value))
+        if (_rest is HyperLogLog estimate)
+            return estimate.Add(value);
+        var table = (ulong[])_rest;
+        if (!AddToTable(table, value))
             return false;
         _count++;
         if (_count > ExactLimit)
-            Spill();
-        else if (_count * 2 > _table.Length)
-            Grow(_table.Length * 2);
+            Spill(table);
+        else if (_count * 4 > table.Length * 3)
+            Grow(table);
         return true;
     }
 
+    /// <summary>Whether the value was added; false beyond the exact range.</summary>
     public readonly bool Contains(ulong value)
     {
         value = value == 0 ? 1 : value;
-        if (_table is null)
-            return _registers is null && (value == _first || value == _second);
-        var mask = (uint)_table.Length - 1;
-        for (var slot = (uint)(value >> 32) & mask; _table[slot] != 0; slot = (slot + 1) & mask)
-        {
-            if (_table[slot] == value)
-                return true;
-        }
-
-        return false;
+        if (_rest is null)
+            return value == _first || value == _second;
+        return _rest is ulong[] table && table[SlotOf(table, value)] == value;
     }
 
-    public void Clear() => this = default;
+    /// <summary>Adds everything counted here to an estimate.</summary>
+    public readonly void AddTo(HyperLogLog estimate)
+    {
+        switch (_rest)
+        {
+            case HyperLogLog own:
+                estimate.Merge(own);
+                break;
+            case ulong[] table:
+                AddAll(table, estimate);
+                break;
+            default:
+                AddAll([_first, _second], estimate);
+                break;
+        }
+    }
 
     private bool AddInline(ulong value)
     {
@@ -73,10 +81,11 @@ internal struct DistinctSet
         }
         else
         {
-            _table = new ulong[8];
-            AddToTable(_table, _first);
-            AddToTable(_table, _second);
-            AddToTable(_table, value);
+            var table = new ulong[8];
+            AddToTable(table, _first);
+            AddToTable(table, _second);
+            AddToTable(table, value);
+            _rest = table;
         }
 
         return true;
@@ -84,68 +93,48 @@ internal struct DistinctSet
 
     private static bool AddToTable(ulong[] table, ulong value)
     {
-        var mask = (uint)table.Length - 1;
-        var slot = (uint)(value >> 32) & mask;
-        for (; table[slot] != 0; slot = (slot + 1) & mask)
-        {
-            if (table[slot] == value)
-                return false;
-        }
-
-        table[slot] = value;
+        ref var slot = ref table[SlotOf(table, value)];
+        if (slot == value)
+            return false;
+        slot = value;
         return true;
     }
 
-    private void Grow(int length)
+    /// <summary>Where the value is, or the empty slot where it would go.</summary>
+    private static uint SlotOf(ulong[] table, ulong value)
     {
-        var bigger = new ulong[length];
-        foreach (var value in _table!)
+        var mask = (uint)table.Length - 1;
+        var slot = (uint)(value >> 32) & mask;
+        while (table[slot] != 0 && table[slot] != value)
+            slot = (slot + 1) & mask;
+        return slot;
+    }
+
+    private void Grow(ulong[] table)
+    {
+        var bigger = new ulong[table.Length * 2];
+        foreach (var value in table)
         {
             if (value != 0)
                 AddToTable(bigger, value);
         }
 
-        _table = bigger;
+        _rest = bigger;
     }
 
-    private void Spill()
+    private void Spill(ulong[] table)
     {
-        _registers = new byte[Registers];
-        foreach (var value in _table!)
+        var estimate = new HyperLogLog();
+        AddAll(table, estimate);
+        _rest = estimate;
+    }
+
+    private static void AddAll(ReadOnlySpan<ulong> values, HyperLogLog estimate)
+    {
+        foreach (var value in values)
         {
             if (value != 0)
-                AddToRegisters(_registers, value);
+                estimate.Add(value);
         }
-
-        _table = null;
-    }
-
-    private static bool AddToRegisters(byte[] registers, ulong value)
-    {
-        var index = (int)(value >> (64 - IndexBits));
-        var rank = (byte)(BitOperations.LeadingZeroCount((value << IndexBits) | (1UL << (IndexBits - 1))) + 1);
-        if (rank <= registers[index])
-            return false;
-        registers[index] = rank;
-        return true;
-    }
-
-    // Flajolet et al. 2007, with linear counting for the low range.
-    private static int Estimate(byte[] registers)
-    {
-        var sum = 0.0;
-        var empty = 0;
-        foreach (var rank in registers)
-        {
-            sum += 1.0 / (1UL << rank);
-            if (rank == 0)
-                empty++;
-        }
-
-        const double alpha = 0.7213 / (1 + (1.079 / Registers));
-        var raw = alpha * Registers * Registers / sum;
-        return raw <= 2.5 * Registers && empty > 0
-            ? (int)Math.Round(Registers * Math.Log((double)Registers / empty))
-            : (int)Math.Round(raw);
     }
 }

@@ -36,8 +36,6 @@ internal sealed class QuantileSketch
         Max = Math.Max(Max, other.Max);
     }
 
-    public QuantileSketch Copy() => new() { _counts = (int[])_counts.Clone(), _offset = _offset, Count = Count, Max = Max };
-
     /// <summary>Smallest bucket top that at least <paramref name="perMille"/> ‰ of the values do not exceed; 0 when empty.</summary>
     public long PerMille(int perMille)
     {
@@ -65,8 +63,11 @@ internal sealed class QuantileSketch
             Widen(bucket);
         }
 
-        _counts[bucket - _offset] += count;
-        Count += count;
+        // Saturates: years of one busy endpoint must not overflow into nonsense.
+        ref var counted = ref _counts[bucket - _offset];
+        var added = Math.Min(count, int.MaxValue - counted);
+        counted += added;
+        Count += added;
     }
 
     private void Widen(int bucket)

@@ -1,5 +1,6 @@
 using Engine.Detection.Baselines;
 using Engine.Detection.Signals;
+using Engine.Detection.Sketches;
 using Engine.Schemas;
 
 namespace Engine.Detection.State;
@@ -7,7 +8,7 @@ namespace Engine.Detection.State;
 /// <summary>Keeps <see cref="EndpointActivity"/>: counts a call, rolls the hour, teaches what closed.</summary>
 internal static class ActivityTracker
 {
-    public static readonly long HourTicks = TimeSpan.TicksPerHour;
+    public const long HourTicks = TimeSpan.TicksPerHour;
 
     /// <summary>Objects from which calls are kept as evidence: honest actors rarely get there.</summary>
     private const int SampleFrom = 8;
@@ -20,13 +21,17 @@ internal static class ActivityTracker
     public static void Count(EndpointActivity activity, EnrichedEvent call, long ticks, BaselinePartial learning, bool mayTeach)
     {
         var hour = (int)(ticks / HourTicks);
-        if (hour > activity.Current.Hour)
+        if (hour > activity.Hour)
             Roll(activity, hour, call.Actor, learning, mayTeach);
         activity.LastTicks = Math.Max(activity.LastTicks, ticks);
-        if (hour == activity.Current.Hour)
-            CountIn(ref activity.Current, activity, call, ticks, learning, mayTeach);
-        else if (hour == activity.Current.Hour - 1)
-            CountIn(ref activity.Before, activity, call, ticks, learning, mayTeach);
+        if (hour == activity.Hour)
+            activity.Current.Add(call.Call.Status, call.Call.ResponseBytes, ticks);
+        else if (hour == activity.Hour - 1)
+            activity.Before.Add(call.Call.Status, call.Call.ResponseBytes, ticks);
+        else
+            return;
+        if (call.Objects.Count > 0)
+            CountObject(activity, call, hour == activity.Hour, learning, mayTeach);
         if (activity.Objects >= SampleFrom)
             (activity.Sample ??= new EventSample()).Add(call.Call.Id);
     }
@@ -34,7 +39,7 @@ internal static class ActivityTracker
     /// <summary>Teaches the look-back of an activity, once per two-hour bucket, so that no actor's share grows with its patience.</summary>
     public static void Teach(EndpointActivity activity, Actor actor, BaselinePartial learning)
     {
-        var bucket = activity.Current.Hour / 2;
+        var bucket = activity.Hour / 2;
         if (activity.Calls == 0 || activity.TaughtBucket == bucket)
             return;
         activity.TaughtBucket = bucket;
@@ -51,34 +56,27 @@ internal static class ActivityTracker
 
     private static void Roll(EndpointActivity activity, int hour, Actor actor, BaselinePartial learning, bool mayTeach)
     {
-        if (activity.Current.Hour != 0 && mayTeach)
+        if (mayTeach)
             Teach(activity, actor, learning);
-        activity.Before = activity.Current.Hour == hour - 1 ? activity.Current : new ActivityWindow { Hour = hour - 1 };
-        activity.Current = new ActivityWindow { Hour = hour };
+        var isNext = activity.Hour == hour - 1;
+        activity.Before = isNext ? activity.Current : default;
+        activity.Current = default;
+        activity.Asked.Roll(isNext);
+        activity.Refused?.Ids.Roll(isNext);
+        activity.Hour = hour;
         activity.LongestRun = activity.Walk.Run;
     }
 
-    private static void CountIn(
-        ref ActivityWindow window, EndpointActivity activity, EnrichedEvent call, long ticks, BaselinePartial learning, bool mayTeach)
+    private static void CountObject(
+        EndpointActivity activity, EnrichedEvent call, bool isCurrent, BaselinePartial learning, bool mayTeach)
     {
-        window.Calls++;
-        window.FirstTicks = window.FirstTicks == 0 ? ticks : Math.Min(window.FirstTicks, ticks);
         var status = call.Call.Status;
-        if (status is >= 200 and < 300)
-        {
-            window.Successes++;
-            window.Bytes += Math.Max(0, call.Call.ResponseBytes ?? 0);
-        }
-
-        if (call.Objects.Count == 0)
-            return;
-        var visited = Walked(call.Objects);
         var hash = Identity(call.Objects);
         if (status is 403 or 404 or 410)
-            window.RefusedObjects.Add(hash);
-        if (activity.Current.Objects.Contains(hash) || activity.Before.Objects.Contains(hash) || !window.Objects.Add(hash))
+            Add(ref (activity.Refused ??= new RefusedSet()).Ids, hash, isCurrent);
+        if (!Add(ref activity.Asked, hash, isCurrent))
             return;
-        if (visited.Number is { } number)
+        if (Walked(call.Objects).Number is { } number)
         {
             activity.Walk.Visit(number);
             activity.LongestRun = Math.Max(activity.LongestRun, activity.Walk.Run);
@@ -87,6 +85,8 @@ internal static class ActivityTracker
         if (mayTeach && status is >= 200 and < 300)
             learning.Visit(activity.Key, hash, call.Actor.Hash);
     }
+
+    private static bool Add(ref RecentSet set, ulong hash, bool isCurrent) => isCurrent ? set.Add(hash) : set.AddBefore(hash);
 
     /// <summary>The object that a walk would change: the innermost one that the path names, else the first parameter.</summary>
     private static ObjectRef Walked(IReadOnlyList<ObjectRef> objects)

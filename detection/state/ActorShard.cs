@@ -6,11 +6,15 @@ namespace Engine.Detection.State;
 /// Actors of one virtual shard: the unit of state, order and recovery. Bounded: when full, the actor that has been quiet the longest
 /// is forgotten. A list through the actors orders them by last call, to the minute.
 /// </summary>
-internal sealed class ActorShard(int mostActors, int detectors)
+internal sealed class ActorShard(int mostActors)
 {
     private static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;
 
+    /// <summary>Event time between two looks for actors that have gone quiet.</summary>
+    private static readonly long RestEvery = TimeSpan.FromMinutes(1).Ticks;
+
     private readonly Dictionary<Actor, ActorState> _actors = [];
+    private long _nextRest;
     private ActorState? _quietest, _busiest, _rested;
 
     /// <summary>Position in the shard's own log of the next call.</summary>
@@ -27,7 +31,8 @@ internal sealed class ActorShard(int mostActors, int detectors)
         if (_actors.TryGetValue(actor, out var state))
         {
             // Reordering at every call would touch four cold objects: to the minute is fine enough for what it decides.
-            if (ticks - state.LastTicks >= Minute)
+            // An actor without a session has rested: it must get before the place up to which all have.
+            if (ticks - state.LastTicks >= Minute || state.Session is null)
             {
                 Unlink(state);
                 Append(state);
@@ -39,10 +44,22 @@ internal sealed class ActorShard(int mostActors, int detectors)
 
         if (_actors.Count >= mostActors)
             forgotten = Forget();
-        state = new ActorState(actor, detectors) { LastTicks = ticks };
+        state = new ActorState(actor) { LastTicks = ticks };
         _actors.Add(actor, state);
         Append(state);
         return state;
+    }
+
+    /// <summary>
+    /// True once a minute: the shard's own calls tell it to look for quiet actors, a few at a time, so that the end of an epoch does not
+    /// stop everything for all of them.
+    /// </summary>
+    public bool IsTimeToRest(long ticks)
+    {
+        if (ticks < _nextRest)
+            return false;
+        _nextRest = ticks + RestEvery;
+        return true;
     }
 
     /// <summary>Next actor that has been quiet since before <paramref name="ticks"/> and was not handed out yet; null when there is none.</summary>

@@ -1,4 +1,3 @@
-using Engine.Detection.Baselines;
 using Engine.Detection.Sessions;
 using Engine.Detection.Verdicts;
 using Engine.Schemas;
@@ -8,18 +7,16 @@ namespace Engine.Detection.State;
 /// <summary>
 /// Everything remembered of one actor: one small object, with parts that come when they are first needed (see README, "Why").
 /// </summary>
-internal sealed class ActorState(Actor actor, int detectors)
+internal sealed class ActorState(Actor actor)
 {
     /// <summary>Endpoints followed at once per actor; beyond it the one left alone the longest is forgotten.</summary>
     public const int MostEndpoints = 64;
 
-    private EndpointActivity?[] _activity = new EndpointActivity?[2];
-    private int _endpoints;
+    private EndpointSlot[] _endpoints = new EndpointSlot[2];
+    private int _count;
+    private object?[]? _parts;
 
     public Actor Actor { get; } = actor;
-
-    /// <summary>One part per detector, null until that detector first needs to remember something.</summary>
-    public object?[] Parts { get; } = new object?[detectors];
 
     public OpenSession? Session;
     public ActorScore? Score;
@@ -32,43 +29,42 @@ internal sealed class ActorState(Actor actor, int detectors)
     /// <summary>Neighbours in the shard's list, longest quiet first.</summary>
     public ActorState? Quieter, Busier;
 
-    public ReadOnlySpan<EndpointActivity?> Activity => _activity.AsSpan(0, _endpoints);
+    public ReadOnlySpan<EndpointSlot> Activity => _endpoints.AsSpan(0, _count);
+
+    /// <summary>What a detector remembers of this actor, null until it first needs to remember something.</summary>
+    public object? PartOf(int detector) => _parts?[detector];
+
+    public void KeepPart(int detector, object part, int detectors) => (_parts ??= new object?[detectors])[detector] = part;
 
     /// <summary>The activity at the call's endpoint, in the call's environment and format.</summary>
     public EndpointActivity At(EnrichedEvent call)
     {
-        var activity = _activity;
-        for (var i = 0; i < _endpoints; i++)
+        var id = call.Endpoint.Id;
+        foreach (ref readonly var slot in Activity)
         {
-            var known = activity[i]!;
-            if (known.Endpoint.Equals(call.Endpoint) && known.Key.Environment == call.Call.Environment
-                && known.Key.SourceFormat == call.Call.SourceFormat)
-                return known;
+            if (slot.EndpointId == id && slot.Activity.Environment == call.Call.Environment
+                && slot.Activity.SourceFormat == call.Call.SourceFormat && slot.Activity.Endpoint.Equals(call.Endpoint))
+                return slot.Activity;
         }
 
-        return Start(new EndpointActivity(call.Endpoint, BaselineKey.ForEndpoint(call, Actor.Peers)));
+        return Start(new EndpointActivity(call.Endpoint, Actor.Peers, call.Call.Environment, call.Call.SourceFormat));
     }
 
     private EndpointActivity Start(EndpointActivity fresh)
     {
-        if (_endpoints == MostEndpoints)
-        {
-            _activity[LongestAlone()] = fresh;
-            return fresh;
-        }
-
-        if (_endpoints == _activity.Length)
-            Array.Resize(ref _activity, Math.Min(MostEndpoints, _activity.Length * 2));
-        _activity[_endpoints++] = fresh;
+        if (_count == _endpoints.Length && _count < MostEndpoints)
+            Array.Resize(ref _endpoints, Math.Min(MostEndpoints, _count * 2));
+        var at = _count < MostEndpoints ? _count++ : LongestAlone();
+        _endpoints[at] = new EndpointSlot(fresh.Endpoint.Id, fresh);
         return fresh;
     }
 
     private int LongestAlone()
     {
         var oldest = 0;
-        for (var i = 1; i < _endpoints; i++)
+        for (var i = 1; i < _count; i++)
         {
-            if (_activity[i]!.LastTicks < _activity[oldest]!.LastTicks)
+            if (_endpoints[i].Activity.LastTicks < _endpoints[oldest].Activity.LastTicks)
                 oldest = i;
         }
 

@@ -11,45 +11,46 @@ internal struct ActorTargets
 {
     private IPAddress? _address;
     private string? _token, _session, _user;
-    private List<string>? _addresses, _tokens, _sessions, _users;
+    private EarlierTargets? _earlier;
 
     public void See(EnrichedEvent call)
     {
-        if (call.ClientAddress is { } address && !ReferenceEquals(address, _address) && !address.Equals(_address))
+        if (call.ClientAddress is { } address && !address.Equals(_address))
         {
-            Keep(ref _addresses, _address?.ToString());
+            if (_address is not null)
+                EarlierTargets.Keep((_earlier ??= new EarlierTargets()).Addresses, _address);
             _address = address;
         }
 
         if (call.Call.Authentication is not { } shown || !call.IsVerified)
             return;
-        See(shown.CredentialHash, ref _token, ref _tokens);
-        See(shown.Session, ref _session, ref _sessions);
-        See(shown.Consumer, ref _user, ref _users);
+        if (shown.CredentialHash is { } token && token != _token)
+        {
+            if (_token is not null)
+                EarlierTargets.Keep((_earlier ??= new EarlierTargets()).Tokens, _token);
+            _token = token;
+        }
+
+        if (shown.Session is { } session && session != _session)
+        {
+            if (_session is not null)
+                EarlierTargets.Keep((_earlier ??= new EarlierTargets()).Sessions, _session);
+            _session = session;
+        }
+
+        if (shown.Consumer is { } user && user != _user)
+        {
+            if (_user is not null)
+                EarlierTargets.Keep((_earlier ??= new EarlierTargets()).Users, _user);
+            _user = user;
+        }
     }
 
     public readonly VerdictTargets Of(Actor actor) => new(
-        Sorted(_addresses, _address?.ToString()),
-        Sorted(_users, _user, actor.Key.Kind is ActorKind.Address or ActorKind.ApiKey or ActorKind.Session ? null : actor.Key.Value),
-        Sorted(_sessions, _session),
-        Sorted(_tokens, _token));
-
-    private static void See(string? value, ref string? last, ref List<string>? earlier)
-    {
-        if (value is null || value == last)
-            return;
-        Keep(ref earlier, last);
-        last = value;
-    }
-
-    private static void Keep(ref List<string>? earlier, string? value)
-    {
-        if (value is null)
-            return;
-        earlier ??= [];
-        if (earlier.Count < VerdictTargets.MostOfEach - 1 && !earlier.Contains(value))
-            earlier.Add(value);
-    }
+        Sorted(_earlier?.Addresses.ConvertAll(address => address.ToString()), _address?.ToString()),
+        Sorted(_earlier?.Users, _user, actor.Key.Kind is ActorKind.Address or ActorKind.ApiKey or ActorKind.Session ? null : actor.Key.Value),
+        Sorted(_earlier?.Sessions, _session),
+        Sorted(_earlier?.Tokens, _token));
 
     private static List<string> Sorted(List<string>? earlier, string? last, string? itself = null)
     {

@@ -30,11 +30,11 @@ internal struct ActorVolume
             Roll(hour, call, learning, mayTeach);
         if (call.Call.Status is not (>= 200 and < 300) || hour < _hour - 1)
             return;
-        var bytes = Math.Max(0, call.Call.ResponseBytes ?? 0);
+        var bytes = Math.Clamp(call.Call.ResponseBytes ?? 0, 0, HourlyVolume.MostBytes);
         if (hour == _hour)
-            (_bytes, _calls) = (_bytes + bytes, _calls + 1);
+            (_bytes, _calls) = (Math.Min(HourlyVolume.MostBytes, _bytes + bytes), _calls + 1);
         else
-            (_bytesBefore, _callsBefore) = (_bytesBefore + bytes, _callsBefore + 1);
+            (_bytesBefore, _callsBefore) = (Math.Min(HourlyVolume.MostBytes, _bytesBefore + bytes), _callsBefore + 1);
     }
 
     private void Roll(int hour, EnrichedEvent call, BaselinePartial learning, bool mayTeach)

@@ -1,5 +1,6 @@
 using Engine.Detection.Baselines;
 using Engine.Detection.Signals;
+using Engine.Detection.Sketches;
 using Engine.Schemas;
 
 namespace Engine.Detection.State;
@@ -8,15 +9,29 @@ namespace Engine.Detection.State;
 /// What one actor does at one endpoint: this hour and the one before (so a measure looks back one to two hours and never falls to
 /// nothing at a boundary), the shape of its walk over ids, and the most it ever did.
 /// </summary>
-internal sealed class EndpointActivity(Endpoint endpoint, BaselineKey key)
+internal sealed class EndpointActivity(Endpoint endpoint, PeerGroup peers, string environment, string sourceFormat)
 {
     public Endpoint Endpoint { get; } = endpoint;
+    public string Environment { get; } = environment;
+    public string SourceFormat { get; } = sourceFormat;
 
     /// <summary>What this activity is measured against, and teaches.</summary>
-    public BaselineKey Key { get; } = key;
+    public BaselineKey Key => new(Endpoint.Id, peers, Environment, SourceFormat);
 
-    public ActivityWindow Current;
-    public ActivityWindow Before;
+    /// <summary>Hours since the year 1; 0 before the first call.</summary>
+    public int Hour;
+
+    public HourlyVolume Current;
+    public HourlyVolume Before;
+
+    /// <summary>Distinct objects asked for.</summary>
+    public RecentSet Asked;
+
+    /// <summary>
+    /// Distinct objects that were refused (403, 404, 410); null while none was. An expired login (401) refuses everything and says nothing
+    /// of objects.
+    /// </summary>
+    public RefusedSet? Refused;
     public ObjectWalk Walk;
 
     /// <summary>Longest run since the current hour began: what the baseline learns.</summary>
@@ -31,12 +46,13 @@ internal sealed class EndpointActivity(Endpoint endpoint, BaselineKey key)
     /// <summary>Latest calls, once there are enough objects to wonder.</summary>
     public EventSample? Sample;
 
-    /// <summary>First call of the look-back, and last call (UTC ticks).</summary>
-    public long FirstTicks => Before.FirstTicks > 0 ? Before.FirstTicks : Current.FirstTicks;
+    /// <summary>Latest call (UTC ticks).</summary>
     public long LastTicks;
 
-    public int Objects => Current.Objects.Count + Before.Objects.Count;
-    public int RefusedObjects => Current.RefusedObjects.Count + Before.RefusedObjects.Count;
+    /// <summary>Earliest call of the look-back (UTC ticks).</summary>
+    public long FirstTicks => Before.Calls > 0 ? Before.FirstTicks : Current.FirstTicks;
+    public int Objects => Asked.Count;
+    public int RefusedObjects => Refused?.Ids.Count ?? 0;
     public long Bytes => Current.Bytes + Before.Bytes;
     public long Calls => (long)Current.Calls + Before.Calls;
 }

@@ -35,8 +35,7 @@ internal struct ObjectWalk
             return;
         }
 
-        // Ids at both ends of the range wrap: such a step is a jump, not an error.
-        var step = unchecked(id - _last);
+        var step = Distance(_last, id);
         IsWalking = IsNextStep(step);
         if (IsWalking)
         {
@@ -59,6 +58,9 @@ internal struct ObjectWalk
 
     // Up to two ids left out (deleted, or seen before) are still the same walk.
     private readonly bool IsNextStep(long step) => _stride != 0 && step / _stride is >= 1 and <= 3 && step % _stride == 0;
+
+    /// <summary>Ids come from clients: the difference of two may not fit, and beyond three strides it is a jump anyway.</summary>
+    private static long Distance(long from, long to) => (long)Int128.Clamp((Int128)to - from, -(4 * LongestStride), 4 * LongestStride);
 
     private static bool IsStep(long step) => step is not 0 and >= -LongestStride and <= LongestStride;
 }

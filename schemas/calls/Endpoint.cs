@@ -17,6 +17,9 @@ public sealed class Endpoint(string service, string method, string template) : I
     /// <summary>For example <c>/v1/orders/{id}</c>.</summary>
     public string Template { get; } = template;
 
+    /// <summary>For people: <c>GET /v1/orders/{id}</c>.</summary>
+    public string Operation { get; } = $"{method} {template}";
+
     public bool Equals(Endpoint? other) => ReferenceEquals(this, other) || (other is not null && Id == other.Id && Template == other.Template
         && Method == other.Method && Service == other.Service);
     public override bool Equals(object? obj) => Equals(obj as Endpoint);

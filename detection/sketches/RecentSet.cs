@@ -1,0 +1,87 @@
+namespace Engine.Detection.Sketches;
+
+/// <summary>
+/// Distinct hashed values of this hour and the one before, each counted once however often and in whichever of the two it came.
+/// The hour before needs memory only where it held something.
+/// </summary>
+/// <remarks>A mutable struct: keep it in a field and call it there.</remarks>
+internal struct RecentSet
+{
+    private DistinctSet _current;
+    private Past? _past;
+
+    /// <summary>Distinct values of both hours: exact while each hour has at most <see cref="DistinctSet.ExactLimit"/>.</summary>
+    public readonly int Count => _past?.Count ?? _current.Count;
+
+    /// <summary>Adds a value of this hour.</summary>
+    /// <returns>True when neither hour had it.</returns>
+    public bool Add(ulong value)
+    {
+        var isNew = _current.Add(value);
+        if (_past is null)
+            return isNew;
+        if (_past.Both is { } both)
+            return both.Add(value);
+        isNew &= !_past.Before.Contains(value);
+        if (!_current.IsExact)
+            _past.Estimate(_current);
+        else if (isNew)
+            _past.OnlyInCurrent++;
+        return isNew;
+    }
+
+    /// <summary>Adds a late value: one of the hour before.</summary>
+    /// <returns>True when neither hour had it.</returns>
+    public bool AddBefore(ulong value)
+    {
+        if (_past is null)
+        {
+            _past = new Past { OnlyInCurrent = _current.Count };
+            if (!_current.IsExact)
+                _past.Estimate(_current);
+        }
+
+        var isNew = _past.Before.Add(value);
+        if (_past.Both is { } both)
+            return both.Add(value);
+        if (isNew && _current.Contains(value))
+        {
+            _past.OnlyInCurrent--;
+            isNew = false;
+        }
+
+        if (!_past.Before.IsExact)
+            _past.Estimate(_current);
+        return isNew;
+    }
+
+    /// <summary>A later hour begins.</summary>
+    /// <param name="isNext">True when it follows at once, so that this hour becomes the one before.</param>
+    public void Roll(bool isNext)
+    {
+        _past = isNext && _current.Count > 0 ? new Past { Before = _current } : null;
+        if (_past is { Before.IsExact: false })
+            _past.Estimate(default);
+        _current = default;
+    }
+
+    private sealed class Past
+    {
+        public DistinctSet Before;
+
+        /// <summary>Values of this hour that the hour before did not have.</summary>
+        public int OnlyInCurrent;
+
+        /// <summary>Both hours together, once either is beyond the exact range.</summary>
+        public HyperLogLog? Both { get; private set; }
+
+        public int Count => Both is { } both ? Math.Max(DistinctSet.ExactLimit, both.Count) : Before.Count + OnlyInCurrent;
+
+        public void Estimate(in DistinctSet current)
+        {
+            Both = new HyperLogLog();
+            Before.AddTo(Both);
+            current.AddTo(Both);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Engine.Detection.State;
+
+/// <summary>How much an actor did at one endpoint in one hour of event time.</summary>
+internal struct HourlyVolume
+{
+    /// <summary>Cap on <see cref="Bytes"/>, 256 TiB: logs may claim any number, and sums of it must not overflow.</summary>
+    public const long MostBytes = 1L << 48;
+
+    /// <summary>Earliest call (UTC ticks).</summary>
+    public long FirstTicks;
+
+    /// <summary>Response bytes of successful calls, at most <see cref="MostBytes"/>.</summary>
+    public long Bytes;
+    public int Calls;
+
+    public void Add(int? status, long? responseBytes, long ticks)
+    {
+        FirstTicks = Calls == 0 ? ticks : Math.Min(FirstTicks, ticks);
+        Calls++;
+        if (status is >= 200 and < 300)
+            Bytes = Math.Min(MostBytes, Bytes + Math.Clamp(responseBytes ?? 0, 0, MostBytes));
+    }
+}
