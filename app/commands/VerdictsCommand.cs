@@ -69,9 +69,9 @@ internal static class VerdictsCommand
             .AddColumns("id", "last call (UTC)", "action", "score", "severity", "category", "actor", "calls", "why");
         foreach (var verdict in verdicts.Records())
             table.AddRow(
-                TerminalText.Cell(verdict["id"]), TerminalText.Cell(Moments.Short(verdict["time"])), Colours.Action(verdict["action"]),
-                TerminalText.Cell(verdict["score"]), TerminalText.Cell(verdict["severity"]), TerminalText.Cell(verdict["category"]),
-                TerminalText.Cell(verdict["actor"]), TerminalText.Cell(verdict["calls"]), TerminalText.Cell(verdict["explanation"]));
+                Printable.InMarkup(verdict["id"]), Printable.InMarkup(Moments.Short(verdict["time"])), Colours.Action(verdict["action"]),
+                Printable.InMarkup(verdict["score"]), Printable.InMarkup(verdict["severity"]), Printable.InMarkup(verdict["category"]),
+                Printable.InMarkup(verdict["actor"]), Printable.InMarkup(verdict["calls"]), Printable.InMarkup(verdict["explanation"]));
         screen.Data.Write(table);
         Console.Error.WriteLine("`engine timeline ID` shows what one of them did");
     }
