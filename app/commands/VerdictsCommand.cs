@@ -35,7 +35,7 @@ internal static class VerdictsCommand
     public static Command Create()
     {
         var store = StoreOption.Create();
-        var since = new Option<string?>("--since") { Description = "Only verdicts from then on: an age (30m, 24h, 7d) or a time." };
+        var since = new Option<string?>("--since") { Description = "Only verdicts from then on: an age (30min, 24h, 7d) or a time." };
         var actor = new Option<string?>("--actor") { Description = "Only this actor; an address stands for all its fingerprints." };
         var minimum = new Option<VerdictAction?>("--min-action") { Description = "Only this action and stronger ones: observe, challenge, throttle, block." };
         var limit = new Option<int>("--limit") { Description = "Most verdicts, the latest. Default 50.", DefaultValueFactory = _ => 50 };

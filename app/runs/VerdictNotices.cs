@@ -64,7 +64,7 @@ internal sealed class VerdictNotices(Action<string> say, TimeProvider time) : IS
     private void CountLeftOut()
     {
         if (_leftOut > 0)
-            say(string.Create(CultureInfo.InvariantCulture, $"and {_leftOut:N0} more verdicts: engine verdicts"));
+            say(string.Create(CultureInfo.InvariantCulture, $"and {_leftOut:N0} more: engine verdicts"));
         _leftOut = 0;
     }
 

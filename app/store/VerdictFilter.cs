@@ -34,7 +34,7 @@ internal static class VerdictFilter
         return (string.Join(" AND ", conditions), parameters);
     }
 
-    /// <summary>An age (30m, 24h, 7d) or a moment (2015-05-17, 2015-05-17T10:05:00Z; UTC where it says nothing).</summary>
+    /// <summary>An age (30min, 24h, 7d) or a moment (2015-05-17, 2015-05-17T10:05:00Z; UTC where it says nothing).</summary>
     internal static DateTimeOffset Moment(string text, DateTimeOffset now)
     {
         if (Duration.Parse(text) is { Value: TimeSpan age } && age <= now - DateTimeOffset.UnixEpoch)
@@ -43,6 +43,6 @@ internal static class VerdictFilter
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             && moment.Year is >= 1900 and < 2300
             ? moment
-            : throw new UserError($"'{Printable.Text(text)}' is neither an age (30m, 24h, 7d) nor a time (2025-05-17T10:05:00Z)", isUsage: true);
+            : throw new UserError($"'{Printable.Text(text)}' is neither an age (30min, 24h, 7d) nor a time (2025-05-17T10:05:00Z)", isUsage: true);
     }
 }

@@ -11,9 +11,6 @@ internal static class Duration
     [
         ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("min", TimeSpan.TicksPerMinute),
         ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond), ("us", TimeSpan.TicksPerMicrosecond),
-
-        // Read, because many tools write minutes so, and months are no duration; never written.
-        ("m", TimeSpan.TicksPerMinute),
     ];
 
     public static ScalarText.Outcome Parse(string text)

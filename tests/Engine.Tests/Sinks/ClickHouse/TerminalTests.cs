@@ -38,7 +38,7 @@ public sealed class TerminalTests
     }
 
     [Theory]
-    [InlineData("30m", "2025-05-17T11:30:00Z")]
+    [InlineData("30min", "2025-05-17T11:30:00Z")]
     [InlineData("24h", "2025-05-16T12:00:00Z")]
     [InlineData("7d", "2025-05-10T12:00:00Z")]
     [InlineData("2015-05-17", "2015-05-17T00:00:00Z")]
@@ -49,6 +49,7 @@ public sealed class TerminalTests
     [Theory]
     [InlineData("yesterday-ish")]
     [InlineData("5x")]
+    [InlineData("30m")]
     [InlineData("d")]
     [InlineData("2147483647d")]
     [InlineData("9999-01-01")]
