@@ -75,8 +75,12 @@ internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
     {
         screen.WriteLine($"4. state of {actors:N0} actors");
         var state = StateBench.Run(actors, progress);
-        foreach (var line in state.Lines())
-            _report.Add(line);
+        var millions = Math.Max(1, state.Actors) / 1e6;
+        Ratio("state: heap of the median actor (bytes)", state.MedianBytes, StateReport.MedianBudget, "≤ 3 KiB", isMost: true);
+        Ratio("state: heap per million actors (GiB)", state.HeapBytes / millions / (1L << 30), 6, "≤ 6", isMost: true);
+        Ratio("state: longest stop of a full collection (ms)", state.LongestGen2Pause.TotalMilliseconds, StateReport.PauseBudget.TotalMilliseconds, "≤ 50", isMost: true);
+        _report.Add(new BenchLine("state: longest stop of any collection (ms)", Number(state.LongestPause.TotalMilliseconds)));
+        _report.Add(new BenchLine("state: detection alone, per call", string.Create(CultureInfo.InvariantCulture, $"{state.NanosecondsPerCall:N0} ns  {state.AllocatedPerCall:N0} B")));
     }
 
     public void Print(IAnsiConsole console)

@@ -11,7 +11,9 @@ internal static class Goaccess
         var report = Path.ChangeExtension(path, ".json");
         var start = new ProcessStartInfo("goaccess", [path, "--log-format=COMBINED", "--no-progress", "-o", report])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         try
         {

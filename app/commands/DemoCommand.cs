@@ -9,7 +9,6 @@ using Engine.App.Store;
 using Engine.App.Terminal;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
-using Engine.Schemas;
 using Engine.Sinks.ClickHouse.Store;
 
 namespace Engine.App.Commands;
@@ -57,7 +56,7 @@ internal static class DemoCommand
 
     private static async Task ShowTimelineAsync(Screen screen, DemoPlace place, VerdictLedger ledger, CancellationToken stop)
     {
-        if (ledger.Latest.FirstOrDefault() is not { } worst)
+        if (ledger.Latest is not [var worst, ..])
             return;
         screen.Say("4. the timeline of one attack");
         await using var opened = await ClickHouseStore.OpenAsync(new StoreLocation.Embedded(place.Store), new ClickHouseStoreOptions(), stop);

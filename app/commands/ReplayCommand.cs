@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Engine.App.Configuration;
 using Engine.App.Runs;
 using Engine.App.Simulation.Scoring;
 using Engine.App.Store;

@@ -62,7 +62,10 @@ internal static class RunCommand
         {
             var reading = new FileSource.Options
             {
-                Format = source.Format, Environment = source.Environment, Batch = options.Engine.Batch, Progress = run.Progress,
+                Format = source.Format,
+                Environment = source.Environment,
+                Batch = options.Engine.Batch,
+                Progress = run.Progress,
                 FirstPartition = partition,
             };
             partition += source.Paths.Count + PartitionsOfPatterns;

@@ -6,7 +6,7 @@ namespace Engine.Sinks.ClickHouse.Store;
 /// <summary>
 /// The right to open the store of a directory, held by one process; the system takes it back when that process ends, however it does.
 /// </summary>
-internal sealed class StoreLock : IDisposable
+public sealed class StoreLock : IDisposable
 {
     private const string Name = "server.lock";
 
