@@ -78,25 +78,12 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void One_actor_with_endless_paths_and_endpoints_stays_small()
+    public void One_actor_with_endless_endpoints_is_followed_at_some_of_them()
     {
         var state = new ActorState(Some.User());
         for (var i = 0; i < 100_000; i++)
             state.At(Some.Call(to: new Endpoint("h" + i, "GET", "/")));
         Assert.Equal(ActorState.MostEndpoints, state.Activity.Length);
-
-        const int calls = 300_000;
-        var seen = new Detecting();
-        seen.See(Some.Call());
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        foreach (var chunk in Enumerable.Range(0, calls).Chunk(1000))
-        {
-            seen.See(chunk.Select(i => Some.Miss("/p" + i, atSeconds: i * 0.001)));
-            seen.Placements.Clear();
-        }
-
-        Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) >> 20, -100, 64);
-        GC.KeepAlive(seen);
     }
 
     [Fact]
