@@ -9,7 +9,8 @@ internal static class Goaccess
     public static async Task<double?> RunAsync(string path, CancellationToken stop)
     {
         var report = Path.ChangeExtension(path, ".json");
-        var start = new ProcessStartInfo("goaccess", [path, "--log-format=COMBINED", "--no-progress", "-o", report])
+        // The shell's own timing: a process that has ended no longer tells what it used.
+        var start = new ProcessStartInfo("bash", ["-c", "TIMEFORMAT='%U %S'; time goaccess \"$0\" --log-format=COMBINED --no-progress -o \"$1\"", path, report])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -19,9 +20,10 @@ internal static class Goaccess
         {
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
-            await Task.WhenAll(process.StandardOutput.ReadToEndAsync(stop), process.StandardError.ReadToEndAsync(stop));
+            var error = process.StandardError.ReadToEndAsync(stop);
+            await process.StandardOutput.ReadToEndAsync(stop);
             await process.WaitForExitAsync(stop);
-            return process.ExitCode == 0 ? process.TotalProcessorTime.TotalSeconds : null;
+            return process.ExitCode == 0 ? SecondsOf(await error) : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -32,4 +34,7 @@ internal static class Goaccess
             File.Delete(report);
         }
     }
+
+    private static double SecondsOf(string error) => error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ')
+        .Sum(part => double.Parse(part, System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -136,7 +136,7 @@ public sealed class SinkTests(StoreFixture fixture) : IClassFixture<StoreFixture
                     ResponseBytes = 20, DistinctEndpoints = 2, Operations = ["GET /a", "GET /b"], EndedBy = SessionEnd.TooManyOperations,
                 }],
                 [new DeadLetter(new SourcePosition(name, 0, 9, 0), Sample.Start, "ingest", "combined", "no time", "b\0d\u001b", 3)]), CancellationToken.None);
-            await sink.RecordAsync([new Enforcement(Sample.Start.AddSeconds(61), "haproxy", "enforce", "block", "address", "203.0.113.9",
+            await sink.RecordAsync([new EnforcementAttempt(Sample.Start.AddSeconds(61), "haproxy", "enforce", "block", "address", "203.0.113.9",
                 Sample.Verdict(actor).Id, "done", "score 72", TimeSpan.FromMilliseconds(40))], CancellationToken.None);
         }
 

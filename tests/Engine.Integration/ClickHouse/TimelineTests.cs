@@ -90,7 +90,7 @@ public sealed class TimelineTests(StoreFixture fixture) : IClassFixture<StoreFix
         await sink.WriteAsync(Sample.Batch(
             [.. Enumerable.Range(0, calls).Select(i => Sample.Call(i, i * 60.0 / calls, actor, path: path ?? string.Create(CultureInfo.InvariantCulture, $"/v1/orders/{i}"), source: source))],
             [Sample.Signal(actor, 0, 59.9)], [Sample.Verdict(actor, 1, VerdictAction.Challenge), verdict]), CancellationToken.None);
-        await sink.RecordAsync([new Enforcement(Sample.Start.AddSeconds(61), "haproxy", "enforce", "block", "address", "203.0.113.9", verdict.Id, "done", "", TimeSpan.FromMilliseconds(40))], CancellationToken.None);
+        await sink.RecordAsync([new EnforcementAttempt(Sample.Start.AddSeconds(61), "haproxy", "enforce", "block", "address", "203.0.113.9", verdict.Id, "done", "", TimeSpan.FromMilliseconds(40))], CancellationToken.None);
         await sink.FlushAsync(CancellationToken.None);
         return verdict;
     }

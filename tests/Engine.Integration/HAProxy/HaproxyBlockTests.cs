@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Attempt = Engine.Schemas.Enforcement;
+using Attempt = Engine.Schemas.EnforcementAttempt;
 using EventId = Engine.Schemas.EventId;
 
 namespace Engine.Integration.HAProxy;

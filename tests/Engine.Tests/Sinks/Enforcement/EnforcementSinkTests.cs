@@ -4,7 +4,7 @@ using Engine.App.Commands;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
 using Microsoft.Extensions.Logging.Abstractions;
-using Attempt = Engine.Schemas.Enforcement;
+using Attempt = Engine.Schemas.EnforcementAttempt;
 
 namespace Engine.Tests.Sinks.Enforcement;
 

@@ -2,7 +2,7 @@ using Engine.Schemas;
 using Engine.Sinks.Enforcement;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Attempt = Engine.Schemas.Enforcement;
+using Attempt = Engine.Schemas.EnforcementAttempt;
 
 namespace Engine.Tests.Sinks.Enforcement;
 
