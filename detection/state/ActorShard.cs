@@ -22,6 +22,7 @@ internal sealed class ActorShard(int mostActors)
 
     public int Count => _actors.Count;
 
+    /// <summary>The caller's state; its <see cref="ActorState.LastTicks"/> is still that of its call before.</summary>
     /// <param name="actor">Who calls.</param>
     /// <param name="ticks">When.</param>
     /// <param name="forgotten">The actor that had to be forgotten to make room, else null.</param>
@@ -38,7 +39,6 @@ internal sealed class ActorShard(int mostActors)
                 Append(state);
             }
 
-            state.LastTicks = Math.Max(state.LastTicks, ticks);
             return state;
         }
 
