@@ -12,7 +12,7 @@ internal sealed class Baseline
     public const int MatureActors = 3, MatureBuckets = 5;
 
     /// <summary>Windows below which a 99.9th percentile means nothing and the largest one with a margin stands in.</summary>
-    private const int EnoughWindows = 1000;
+    private const int EnoughWindows = 10_000;
 
     private static readonly int Metrics = Enum.GetValues<Metric>().Length;
 

@@ -75,7 +75,9 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
 
         var normal = expected.IsMature ? expected.Value : Math.Max(expected.Value, everyone.High(Metric.Bytes));
         var limit = Math.Max(Math.Max(options.FloorBytes, options.Medians * everyone.Median(Metric.Bytes)), expected.Factor * normal);
-        var strength = Evidence.Strength(activity.Bytes, limit);
+        // From the limit on it is worth looking at; half as much again is worth acting on.
+        var strength = Math.Max(
+            Evidence.Strength(activity.Bytes, limit + (limit / 2)), activity.Bytes >= limit ? Evidence.ObserveOnly : 0);
         if (strength == 0 && expected.IsMature)
             return Findings.Explained;
         var isSure = expected.IsMature && context.Call.Actor.Peers != PeerGroup.Strangers;
