@@ -34,13 +34,14 @@ internal sealed class Lane
         _shards = shards;
         _scoring = scoring;
         _actorsPerShard = actorsPerShard;
+        Learning = new BaselinePartial(baselines);
         _context = new DetectionContext { Baselines = baselines, Learning = Learning };
     }
 
     /// <summary>Indexes into the batch of this lane's calls.</summary>
     public List<int> Turns { get; } = [];
 
-    public BaselinePartial Learning { get; } = new();
+    public BaselinePartial Learning { get; }
 
     public LaneOutput Output { get; } = new();
 

@@ -89,7 +89,7 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
             return default;
         if (context.Baselines.Mature(BaselineKey.ForEverything(context.Call)) is not { } peers)
             return default;
-        var normal = Math.Max(volume.Most, peers.PerMille(Metric.Bytes, 990));
+        var normal = Math.Max(volume.Most, peers.Usual(Metric.Bytes));
         var limit = Math.Max(options.FloorBytes, Math.Max(options.OwnFactor * volume.Most, 2 * normal));
         return new Findings(Evidence.Strength(volume.Bytes, limit), volume.Bytes, volume.Calls, normal, limit, string.Create(CultureInfo.InvariantCulture, $"over all endpoints it and others take at most {normal}"));
     }

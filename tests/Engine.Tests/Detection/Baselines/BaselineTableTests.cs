@@ -42,7 +42,7 @@ public sealed class BaselineTableTests
         for (ulong actor = 1; actor <= BaselineTable.ManyActors; actor++)
         {
             Assert.False(table.IsDeadLink(7));
-            var partial = new BaselinePartial();
+            var partial = new BaselinePartial(new BaselineTable());
             partial.Miss(7, actor);
             partial.Miss(7, actor);
             table.Absorb([partial]);
@@ -55,10 +55,10 @@ public sealed class BaselineTableTests
     [Fact]
     public void What_lanes_learned_apart_is_what_one_lane_learns()
     {
-        var parts = new[] { new BaselinePartial(), new BaselinePartial(), new BaselinePartial() };
+        var parts = new[] { new BaselinePartial(new BaselineTable()), new BaselinePartial(new BaselineTable()), new BaselinePartial(new BaselineTable()) };
         for (var i = 0; i < 60; i++)
             parts[i % 3].Learn(Key, Metric.Bytes, i * 37, (ulong)(i % 7), i % 9);
-        var whole = new BaselinePartial();
+        var whole = new BaselinePartial(new BaselineTable());
         for (var i = 0; i < 60; i++)
             whole.Learn(Key, Metric.Bytes, i * 37, (ulong)(i % 7), i % 9);
         var (apart, together) = (Table(parts).Mature(Key)!, Table(whole).Mature(Key)!);
@@ -70,7 +70,7 @@ public sealed class BaselineTableTests
     [Fact]
     public void Absurd_values_leave_a_usable_baseline()
     {
-        var partial = new BaselinePartial();
+        var partial = new BaselinePartial(new BaselineTable());
         for (var i = 0; i < 25; i++)
             partial.Learn(Key, Metric.Bytes, Engine.Detection.State.HourlyVolume.MostBytes * 2, (ulong)i, i);
         Assert.True(Table(partial).Mature(Key)!.High(Metric.Bytes) > 0);
@@ -79,7 +79,7 @@ public sealed class BaselineTableTests
     [Fact]
     public void A_flood_of_missed_paths_is_bounded_and_counted()
     {
-        var partial = new BaselinePartial();
+        var partial = new BaselinePartial(new BaselineTable());
         for (ulong path = 1; path <= 100_000; path++)
             partial.Miss(path, 1);
         Assert.InRange(partial.MissedPaths.Count, 1, 99_999);
@@ -89,7 +89,7 @@ public sealed class BaselineTableTests
     [Fact]
     public void A_flood_of_endpoints_is_bounded_and_counted()
     {
-        var partial = new BaselinePartial();
+        var partial = new BaselinePartial(new BaselineTable());
         for (ulong endpoint = 0; endpoint < 100_000; endpoint++)
             partial.Visit(Key with { Scope = StableHash.Combine(endpoint, 1) }, 1, 1);
         Assert.InRange(partial.Baselines.Count, 1, 99_999);
@@ -98,7 +98,7 @@ public sealed class BaselineTableTests
 
     private static BaselinePartial Taught(int actors, int buckets)
     {
-        var partial = new BaselinePartial();
+        var partial = new BaselinePartial(new BaselineTable());
         for (var actor = 0; actor < actors; actor++)
         {
             for (var bucket = 0; bucket < buckets; bucket++)

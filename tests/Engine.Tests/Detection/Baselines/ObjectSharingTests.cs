@@ -35,6 +35,7 @@ public sealed class ObjectSharingTests
         var sharing = new ObjectSharing();
         foreach (var (item, visitor) in visits)
             sharing.Add(StableHash.Combine((ulong)item, 1), StableHash.Combine((ulong)visitor, 2));
+        sharing.Settle();
         return sharing;
     }
 
@@ -43,6 +44,7 @@ public sealed class ObjectSharingTests
         var sharing = new ObjectSharing();
         foreach (var part in parts)
             sharing.Merge(part);
+        sharing.Settle();
         return sharing;
     }
 }

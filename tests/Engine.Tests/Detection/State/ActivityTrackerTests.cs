@@ -9,7 +9,7 @@ public sealed class ActivityTrackerTests
     private const double Hour = 3600;
 
     private readonly EndpointActivity _activity = new(Some.Orders, PeerGroup.People, "production", "combined");
-    private readonly BaselinePartial _learning = new();
+    private readonly BaselinePartial _learning = new(new BaselineTable());
 
     [Fact]
     public void Looks_back_one_to_two_hours()
