@@ -30,54 +30,51 @@ public sealed class ActorShardTests
         Assert.Null(shard.NextToRest(50 * Minute));
         ann.Session = null;
         Touch(shard, "ann", 0, out _);
-        Assert.Equal(["bob", "ann"], Resting(shard, long.MaxValue));
+        Assert.Equal(["ann", "bob"], Resting(shard, long.MaxValue));
     }
 
     [Fact]
-    public void Any_calls_and_rests_keep_the_list_whole()
+    public void After_any_calls_and_rests_the_longest_quiet_is_forgotten_and_everyone_rests()
     {
-        var operation = Gen.Select(Gen.Int[0, 12], Gen.Int[-3, 6], Gen.Bool);
+        var operation = Gen.Select(Gen.Int[0, 12], Gen.Int[1, 6], Gen.Int[0, 9], Gen.Bool);
         operation.List[0, 120].Sample(operations =>
         {
             var shard = new ActorShard(6);
             var (clock, known) = (100L, new Dictionary<string, ActorState>());
-            foreach (var (who, minutes, rests) in operations)
+            foreach (var (who, minutes, late, rests) in operations)
             {
                 clock += minutes;
-                var state = Touch(shard, "a" + who, clock * Minute, out var forgotten);
+                var quietest = known.Values.Select(state => state.LastTicks).DefaultIfEmpty().Min();
+                var state = Touch(shard, "a" + who, (clock - Math.Max(0, late - 6)) * Minute, out var forgotten);
                 if (forgotten is not null)
-                    Assert.True(known.Remove(forgotten.Actor.Key.Value));
-                known[state.Actor.Key.Value] = state;
-                if (rests)
                 {
-                    while (shard.NextToRest((clock - 5) * Minute) is { } resting)
-                        resting.Session = null;
+                    Assert.Equal(quietest, forgotten.LastTicks);
+                    Assert.True(known.Remove(forgotten.Actor.Key.Value));
                 }
 
-                AssertWhole(shard, known);
+                known[state.Actor.Key.Value] = state;
+                if (rests)
+                    AssertRests(shard, (clock - 5) * Minute, known.Values);
+                Assert.Equal(known.Count, shard.Count);
             }
 
-            foreach (var name in Resting(shard, long.MaxValue))
-                Assert.True(known.Remove(name));
-            Assert.All(known.Values, state => Assert.Null(state.Session));
+            AssertRests(shard, long.MaxValue, known.Values);
         });
     }
 
-    /// <summary>Both directions show the same actors, all of them.</summary>
-    private static void AssertWhole(ActorShard shard, Dictionary<string, ActorState> known)
+    /// <summary>Exactly those who were quiet rest, the longest quiet first.</summary>
+    private static void AssertRests(ActorShard shard, long ticks, IEnumerable<ActorState> known)
     {
-        Assert.Equal(known.Count, shard.Count);
-        var any = known.Values.First();
-        while (any.Quieter is { } quieter)
-            any = quieter;
-        var count = 0;
-        for (var state = any; state is not null; state = state.Busier, count++)
+        var expected = known.Where(state => state.Session is not null && state.LastTicks < ticks).Select(state => state.LastTicks).Order().ToList();
+        var rested = new List<long>();
+        while (shard.NextToRest(ticks) is { } state)
         {
-            Assert.Same(state, known[state.Actor.Key.Value]);
-            Assert.True(state.Busier is null || ReferenceEquals(state.Busier.Quieter, state));
+            Assert.NotNull(state.Session);
+            state.Session = null;
+            rested.Add(state.LastTicks);
         }
 
-        Assert.Equal(known.Count, count);
+        Assert.Equal(expected, rested);
     }
 
     private static ActorState Touch(ActorShard shard, string name, long ticks, out ActorState? forgotten)
