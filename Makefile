@@ -50,11 +50,11 @@ demo: build ## build, then a labelled attack from traffic to timeline
 test: build setup-test ## build, then every test; the last line is "N passed, N failed, N skipped"
 	@bash build/test.sh
 
-bench: build setup-bench ## run the benchmarks
-	@dotnet run --configuration Release --project tests/Engine.Benchmarks -- $(ARGS)
+bench: build setup-bench ## speed and memory against their budgets, goaccess beside (ARGS="--lines 200000 --actors 0" for a short one)
+	@out/engine bench $(ARGS)
 
-soak: build ## run the long campaigns that do not fit CI
-	@dotnet run --configuration Release --project tests/Engine.Benchmarks -- soak $(ARGS)
+soak: build ## the long campaign that does not fit CI: 20 simulated worlds in three formats
+	@bash build/soak.sh
 
 clean: ## remove what was built
 	@rm -rf out artifacts

@@ -10,6 +10,9 @@ namespace Engine.Detection;
 /// <remarks>A lane is used by one thread at a time and shares nothing that changes with the others, so its state needs no locks.</remarks>
 internal sealed class Lane
 {
+    /// <summary>Latest event time: from it, every expiry can still be written as a date.</summary>
+    private static readonly long LatestTicks = DateTimeOffset.MaxValue.AddYears(-1).UtcTicks;
+
     private readonly IDetector[] _detectors;
     private readonly IReadOnlySet<string> _shadow;
     private readonly ActorShard?[] _shards;
@@ -31,13 +34,14 @@ internal sealed class Lane
         _shards = shards;
         _scoring = scoring;
         _actorsPerShard = actorsPerShard;
+        Learning = new BaselinePartial(baselines);
         _context = new DetectionContext { Baselines = baselines, Learning = Learning };
     }
 
     /// <summary>Indexes into the batch of this lane's calls.</summary>
     public List<int> Turns { get; } = [];
 
-    public BaselinePartial Learning { get; } = new();
+    public BaselinePartial Learning { get; }
 
     public LaneOutput Output { get; } = new();
 
@@ -70,7 +74,7 @@ internal sealed class Lane
     private Placement Run(EnrichedEvent call, int index)
     {
         // The call's own time, so that a late one lands in its window; never a future that the clock does not believe.
-        var ticks = Math.Min(call.Call.At.UtcTicks, call.Tick.UtcTicks);
+        var ticks = Math.Min(LatestTicks, Math.Min(call.Call.At.UtcTicks, call.Tick.UtcTicks));
         var number = call.Actor.Shard;
         var shard = _shards[number] ??= new ActorShard(_actorsPerShard);
         if (shard.IsTimeToRest(call.Tick.UtcTicks))
@@ -88,6 +92,7 @@ internal sealed class Lane
         // Our own block answered, not the service: it proves nothing about the actor, and must not feed its score.
         if (call.Call.BlockedBy is null)
             Judge(state, call, ticks, index);
+        state.LastTicks = Math.Max(state.LastTicks, ticks);
         return new Placement(number, shard.Sequence++, session.Id);
     }
 
@@ -107,13 +112,14 @@ internal sealed class Lane
 
     private void Judge(ActorState state, EnrichedEvent call, long ticks, int index)
     {
-        var mayTeach = MayTeach(state, ticks);
+        // Windows that close now may be those of the call before.
+        var mayTeach = MayTeach(state, ticks) && MayTeach(state, state.LastTicks);
         state.Volume.Count(call, ticks, Learning, mayTeach);
         EndpointActivity? activity = null;
         if (!call.IsProvisional)
         {
             activity = state.At(call);
-            ActivityTracker.Count(activity, call, ticks, Learning, mayTeach);
+            ActivityTracker.Count(activity, call, ticks, Learning, mayTeach, MayTeach(state, activity.LastTicks));
         }
 
         _context.Turn(call, state, activity, ticks, mayTeach);

@@ -39,8 +39,8 @@ internal sealed record DemoPlace(string Directory)
     {
         if (!File.Exists(Path.Combine(Directory, Mark)))
             throw new UserError($"{Directory} was not made by engine demo, so it is left alone; choose an empty directory with --store");
-        if (StoreLock.Holder(Store) is { } holder)
-            throw new UserError($"the store of an earlier demo is open in process {holder}; end that process first");
+        if (System.IO.Directory.Exists(Store) && !StoreLock.IsFree(Store))
+            throw new UserError($"the store of an earlier demo is open in process {StoreLock.Holder(Store)}; end that process first");
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 }

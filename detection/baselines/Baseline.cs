@@ -12,13 +12,19 @@ internal sealed class Baseline
     public const int MatureActors = 3, MatureBuckets = 5;
 
     /// <summary>Windows below which a 99.9th percentile means nothing and the largest one with a margin stands in.</summary>
-    private const int EnoughWindows = 1000;
+    private const int EnoughWindows = 10_000;
 
-    private readonly QuantileSketch?[] _metrics = new QuantileSketch?[Enum.GetValues<Metric>().Length];
+    private static readonly int Metrics = Enum.GetValues<Metric>().Length;
+
+    private readonly QuantileSketch?[] _metrics = new QuantileSketch?[Metrics];
+    private readonly Levels[] _levels = new Levels[Metrics];
     private readonly BottomHashes _actors = new(8);
     private readonly BottomHashes _buckets = new(16);
 
-    public ObjectSharing Objects { get; } = new();
+    public ObjectSharing Objects { get; private init; } = new();
+
+    /// <summary>Where a lane gathers what this one will take over at the next epoch.</summary>
+    public Baseline Part() => new() { Objects = Objects.Part() };
 
     public bool IsMature => _actors.Count >= MatureActors && _buckets.Count >= MatureBuckets;
 
@@ -34,17 +40,12 @@ internal sealed class Baseline
     }
 
     /// <summary>What hardly any normal window exceeds: the 99.9th percentile, or while windows are few, half as much again as the largest.</summary>
-    public long High(Metric metric)
-    {
-        var sketch = _metrics[(int)metric];
-        if (sketch is null)
-            return 0;
-        return sketch.Count >= EnoughWindows ? sketch.PerMille(999) : sketch.Max + (sketch.Max / 2);
-    }
+    public long High(Metric metric) => _levels[(int)metric].High;
 
-    public long Median(Metric metric) => PerMille(metric, 500);
+    public long Median(Metric metric) => _levels[(int)metric].Median;
 
-    public long PerMille(Metric metric, int perMille) => _metrics[(int)metric]?.PerMille(perMille) ?? 0;
+    /// <summary>99th percentile.</summary>
+    public long Usual(Metric metric) => _levels[(int)metric].Usual;
 
     public void Merge(Baseline other)
     {
@@ -58,4 +59,20 @@ internal sealed class Baseline
         _buckets.Merge(other._buckets);
         Objects.Merge(other.Objects);
     }
+
+    /// <summary>Before it comes into force: works out once what lanes will ask for at every call.</summary>
+    public void Settle()
+    {
+        for (var i = 0; i < _metrics.Length; i++)
+        {
+            if (_metrics[i] is { } sketch)
+                _levels[i] = new Levels(HighOf(sketch), sketch.PerMille(500), sketch.PerMille(990));
+        }
+
+        Objects.Settle();
+    }
+
+    private static long HighOf(QuantileSketch sketch) => sketch.Count >= EnoughWindows ? sketch.PerMille(999) : sketch.Max + (sketch.Max / 2);
+
+    private readonly record struct Levels(long High, long Median, long Usual);
 }

@@ -3,7 +3,8 @@ using Engine.Detection.Sketches;
 namespace Engine.Detection.Baselines;
 
 /// <summary>What one lane learned since the last epoch. Partials of all lanes merge to the same table, however actors were spread over lanes.</summary>
-internal sealed class BaselinePartial
+/// <param name="inForce">The table that will take it over; only read here.</param>
+internal sealed class BaselinePartial(BaselineTable inForce)
 {
     private const int MostMissedPaths = 65_536;
     private const int MostBaselines = 65_536;
@@ -57,7 +58,7 @@ internal sealed class BaselinePartial
         if (_baselines.TryGetValue(key, out var baseline))
             return baseline;
         if (_baselines.Count < MostBaselines)
-            return _baselines[key] = new Baseline();
+            return _baselines[key] = inForce.Find(key)?.Part() ?? new Baseline();
         Overflowed++;
         return null;
     }

@@ -39,6 +39,7 @@ internal sealed class BaselineTable
     public void Absorb(IReadOnlyList<BaselinePartial> partials)
     {
         // Judged on the version before, so that no key's fate depends on the order of a hash table.
+        var changed = new HashSet<BaselineKey>();
         var hasRoom = _baselines.Count < MostBaselines;
         foreach (var partial in partials)
         {
@@ -48,6 +49,7 @@ internal sealed class BaselineTable
                     known.Merge(learned);
                 else if (hasRoom)
                     _baselines.Add(key, learned);
+                changed.Add(key);
             }
 
             foreach (var (path, actors) in partial.MissedPaths)
@@ -56,6 +58,9 @@ internal sealed class BaselineTable
                     _missedPaths[path].Merge(actors);
             }
         }
+
+        foreach (var key in changed)
+            Find(key)?.Settle();
 
         // A scanner's own paths have one actor each: under pressure they go first, and dead links stay.
         if (_missedPaths.Count > MostMissedPaths)

@@ -14,22 +14,28 @@ internal sealed class ObjectSharing
     private readonly List<Visited> _sample = [];
 
     /// <summary>Share of the revisited objects that more than one actor visited, 0 to 1; null while too few were revisited.</summary>
-    public double? SharedShare
-    {
-        get
-        {
-            int revisited = 0, shared = 0;
-            foreach (var visited in _sample)
-            {
-                if (visited.Visits < 2)
-                    continue;
-                revisited++;
-                if (visited.IsShared)
-                    shared++;
-            }
+    public double? SharedShare { get; private set; }
 
-            return revisited < Enough ? null : (double)shared / revisited;
+    /// <summary>Objects with a larger hash can no longer enter the sample.</summary>
+    public ulong Ceiling { get; private set; } = ulong.MaxValue;
+
+    /// <summary>A part of this one, for one epoch: need not gather what this one would not take.</summary>
+    public ObjectSharing Part() => new() { Ceiling = Ceiling };
+
+    /// <summary>Before it comes into force: works out the share.</summary>
+    public void Settle()
+    {
+        int revisited = 0, shared = 0;
+        foreach (var visited in _sample)
+        {
+            if (visited.Visits < 2)
+                continue;
+            revisited++;
+            if (visited.IsShared)
+                shared++;
         }
+
+        SharedShare = revisited < Enough ? null : (double)shared / revisited;
     }
 
     public void Add(ulong objectHash, ulong actorHash) => Add(new Visited(objectHash, actorHash, 1, false));
@@ -42,7 +48,7 @@ internal sealed class ObjectSharing
 
     private void Add(Visited visited)
     {
-        if (_sample.Count == SampleSize && visited.Object > _sample[^1].Object)
+        if (visited.Object > Ceiling)
             return;
         var at = _sample.BinarySearch(visited);
         if (at >= 0)
@@ -54,6 +60,8 @@ internal sealed class ObjectSharing
         _sample.Insert(~at, visited);
         if (_sample.Count > SampleSize)
             _sample.RemoveAt(SampleSize);
+        if (_sample.Count == SampleSize)
+            Ceiling = _sample[^1].Object;
     }
 
     /// <param name="Object">Hash of the object.</param>

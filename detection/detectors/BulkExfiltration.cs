@@ -75,7 +75,9 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
 
         var normal = expected.IsMature ? expected.Value : Math.Max(expected.Value, everyone.High(Metric.Bytes));
         var limit = Math.Max(Math.Max(options.FloorBytes, options.Medians * everyone.Median(Metric.Bytes)), expected.Factor * normal);
-        var strength = Evidence.Strength(activity.Bytes, limit);
+        // From the limit on it is worth looking at; half as much again is worth acting on.
+        var strength = Math.Max(
+            Evidence.Strength(activity.Bytes, limit + (limit / 2)), activity.Bytes >= limit ? Evidence.ObserveOnly : 0);
         if (strength == 0 && expected.IsMature)
             return Findings.Explained;
         var isSure = expected.IsMature && context.Call.Actor.Peers != PeerGroup.Strangers;
@@ -89,7 +91,7 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
             return default;
         if (context.Baselines.Mature(BaselineKey.ForEverything(context.Call)) is not { } peers)
             return default;
-        var normal = Math.Max(volume.Most, peers.PerMille(Metric.Bytes, 990));
+        var normal = Math.Max(volume.Most, peers.Usual(Metric.Bytes));
         var limit = Math.Max(options.FloorBytes, Math.Max(options.OwnFactor * volume.Most, 2 * normal));
         return new Findings(Evidence.Strength(volume.Bytes, limit), volume.Bytes, volume.Calls, normal, limit, string.Create(CultureInfo.InvariantCulture, $"over all endpoints it and others take at most {normal}"));
     }

@@ -63,7 +63,7 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
         if (context.MayTeach && IsOrdinary(context, probes))
             context.Learning.Miss(path, call.Actor.Hash);
         if (!context.Baselines.IsDeadLink(path))
-            probes.Suspect(path);
+            probes.Suspect(path, context.Ticks);
         if (probes.Suspects >= options.UnknownPaths)
             Decide(context, probes);
     }
@@ -75,7 +75,8 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
         var key = BaselineKey.ForService(context.Call, context.Call.Actor.Peers);
         var normal = context.Baselines.Mature(key)?.High(Metric.Misses) ?? 0;
         var limit = Math.Max(options.UnknownPaths, 2 * normal);
-        var strength = probes.MissShare < options.MissShare ? 0 : Evidence.Strength(probes.Suspects, limit);
+        var share = probes.MissShare(context.Actor.Activity.Length);
+        var strength = share < options.MissShare ? 0 : Evidence.Strength(probes.Suspects, limit);
         if (strength == 0 || !probes.Alarm.Rings(strength, context.Ticks))
             return;
         context.Raise(new Signal
@@ -88,7 +89,7 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
             To = new DateTimeOffset(context.Ticks, TimeSpan.Zero),
             Strength = strength,
             Reason = string.Create(CultureInfo.InvariantCulture,
-                $"tried {probes.Suspects} different paths or methods that {context.Call.Endpoint.Service} does not know within two hours, {probes.MissShare:P0} of what it tried for the first time; others: at most {normal}"),
+                $"tried {probes.Suspects} different paths or methods that {context.Call.Endpoint.Service} does not know within two hours, {share:P0} of what it tried for the first time; others: at most {normal}"),
             Observed = probes.Suspects,
             Expected = normal,
             Threshold = limit,

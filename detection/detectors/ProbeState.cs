@@ -8,8 +8,9 @@ namespace Engine.Detection.Detectors;
 /// <summary>First contacts of one actor, this hour and the one before.</summary>
 internal sealed class ProbeState
 {
-    private Hour _current, _before;
-    private int _taughtBucket;
+    private RecentSet _known, _misses, _suspects;
+    private int _hour, _taughtBucket;
+    private long _firstTicks, _firstTicksBefore;
     private BaselineKey _key;
 
     public Alarm Alarm;
@@ -17,57 +18,62 @@ internal sealed class ProbeState
     public EventSample Sample { get; } = new();
 
     /// <summary>Distinct paths missed that are not dead links.</summary>
-    public int Suspects => _current.Suspects.Count + _before.Suspects.Count;
+    public int Suspects => _suspects.Count;
 
-    public int Misses => _current.Misses.Count + _before.Misses.Count;
-    public long FirstTicks => _before.FirstTicks > 0 ? _before.FirstTicks : _current.FirstTicks;
+    public int Misses => _misses.Count;
+
+    public long FirstTicks => _firstTicksBefore > 0 ? _firstTicksBefore : _firstTicks;
 
     /// <summary>Share of the first contacts that missed, 0 to 1.</summary>
-    public double MissShare => (double)Suspects / Math.Max(1, Suspects + _current.Known.Count + _before.Known.Count);
+    /// <param name="knownEarlier">Endpoints that the actor found before it missed anything.</param>
+    public double MissShare(int knownEarlier) => (double)Suspects / Math.Max(1, Suspects + Math.Max(knownEarlier, _known.Count));
 
     public void RollTo(int hour, DetectionContext context)
     {
-        _key = BaselineKey.ForService(context.Call, context.Call.Actor.Peers);
-        if (hour <= _current.Number)
+        if (hour <= _hour)
             return;
-        if (_current.Number != 0)
+        if (_hour != 0)
             Teach(context);
-        _before = _current.Number == hour - 1 ? _current : default;
-        _current = new Hour { Number = hour };
+        _key = BaselineKey.ForService(context.Call, context.Call.Actor.Peers);
+        var isNext = _hour == hour - 1;
+        _known.Roll(isNext);
+        _misses.Roll(isNext);
+        _suspects.Roll(isNext);
+        (_firstTicksBefore, _firstTicks, _hour) = (isNext ? _firstTicks : 0, 0, hour);
     }
 
-    public void Known(ulong endpoint)
-    {
-        if (!_before.Known.Contains(endpoint))
-            _current.Known.Add(endpoint);
-    }
+    public void Known(ulong endpoint) => _known.Add(endpoint);
 
+    /// <summary>Notes a missed path in the hour that it belongs to; one older than both is no evidence any more.</summary>
     /// <returns>True at the first contact with this path in two hours.</returns>
     public bool Miss(ulong path, EventId call, long ticks)
     {
-        if (_before.Misses.Contains(path) || !_current.Misses.Add(path))
+        if (!Note(ref _misses, path, ticks))
             return false;
-        _current.FirstTicks = _current.FirstTicks == 0 ? ticks : Math.Min(_current.FirstTicks, ticks);
+        ref var first = ref HourOf(ticks) == _hour ? ref _firstTicks : ref _firstTicksBefore;
+        first = first == 0 ? ticks : Math.Min(first, ticks);
         Sample.Add(call);
         return true;
     }
 
-    public void Suspect(ulong path) => _current.Suspects.Add(path);
+    public void Suspect(ulong path, long ticks) => Note(ref _suspects, path, ticks);
 
     /// <summary>Once per two-hour bucket, so that no actor's share grows with its patience.</summary>
     public void Teach(DetectionContext context)
     {
-        var bucket = _current.Number / 2;
+        var bucket = _hour / 2;
         if (!context.MayTeach || bucket == _taughtBucket)
             return;
         _taughtBucket = bucket;
         context.Learning.Learn(_key, Metric.Misses, Misses, context.Actor.Actor.Hash, bucket);
     }
 
-    private struct Hour
+    private bool Note(ref RecentSet set, ulong path, long ticks) => HourOf(ticks) switch
     {
-        public int Number;
-        public long FirstTicks;
-        public DistinctSet Known, Misses, Suspects;
-    }
+        var hour when hour == _hour => set.Add(path),
+        var hour when hour == _hour - 1 => set.AddBefore(path),
+        _ => false,
+    };
+
+    private static int HourOf(long ticks) => (int)(ticks / TimeSpan.TicksPerHour);
 }

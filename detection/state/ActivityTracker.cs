@@ -18,11 +18,13 @@ internal static class ActivityTracker
     /// <param name="ticks">Event time.</param>
     /// <param name="learning">Where closed windows go.</param>
     /// <param name="mayTeach">False for actors under verdict.</param>
-    public static void Count(EndpointActivity activity, EnrichedEvent call, long ticks, BaselinePartial learning, bool mayTeach)
+    /// <param name="mayWindowTeach">False where the actor was under verdict in the window that may close now.</param>
+    public static void Count(
+        EndpointActivity activity, EnrichedEvent call, long ticks, BaselinePartial learning, bool mayTeach, bool mayWindowTeach)
     {
         var hour = (int)(ticks / HourTicks);
         if (hour > activity.Hour)
-            Roll(activity, hour, call.Actor, learning, mayTeach);
+            Roll(activity, hour, call.Actor, learning, mayWindowTeach);
         activity.LastTicks = Math.Max(activity.LastTicks, ticks);
         if (hour == activity.Hour)
             activity.Current.Add(call.Call.Status, call.Call.ResponseBytes, ticks);

@@ -4,49 +4,49 @@ namespace Engine.Detection.State;
 
 /// <summary>
 /// Actors of one virtual shard: the unit of state, order and recovery. Bounded: when full, the actor that has been quiet the longest
-/// is forgotten. A list through the actors orders them by last call, to the minute.
+/// is forgotten.
 /// </summary>
+/// <remarks>
+/// A call changes no order: queues hold each actor with a time at or before its last call, and who is found there too early is put back
+/// with the right one. Linked neighbours would be three cold objects to write at a call, and stop a full collection for seconds.
+/// </remarks>
 internal sealed class ActorShard(int mostActors)
 {
-    private static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;
-
     /// <summary>Event time between two looks for actors that have gone quiet.</summary>
     private static readonly long RestEvery = TimeSpan.FromMinutes(1).Ticks;
 
     private readonly Dictionary<Actor, ActorState> _actors = [];
+
+    /// <summary>Actors that have not rested since their last call, and those that have.</summary>
+    private readonly PriorityQueue<ActorState, long> _awake = new(), _resting = new();
     private long _nextRest;
-    private ActorState? _quietest, _busiest, _rested;
 
     /// <summary>Position in the shard's own log of the next call.</summary>
     public long Sequence { get; set; }
 
     public int Count => _actors.Count;
 
+    /// <summary>The caller's state; its <see cref="ActorState.LastTicks"/> is still that of its call before.</summary>
     /// <param name="actor">Who calls.</param>
     /// <param name="ticks">When.</param>
     /// <param name="forgotten">The actor that had to be forgotten to make room, else null.</param>
     public ActorState Touch(Actor actor, long ticks, out ActorState? forgotten)
     {
         forgotten = null;
-        if (_actors.TryGetValue(actor, out var state))
+        if (!_actors.TryGetValue(actor, out var state))
         {
-            // Reordering at every call would touch four cold objects: to the minute is fine enough for what it decides.
-            // An actor without a session has rested: it must get before the place up to which all have.
-            if (ticks - state.LastTicks >= Minute || state.Session is null)
-            {
-                Unlink(state);
-                Append(state);
-            }
-
-            state.LastTicks = Math.Max(state.LastTicks, ticks);
-            return state;
+            if (_actors.Count >= mostActors)
+                forgotten = Forget();
+            state = new ActorState(actor) { LastTicks = ticks };
+            _actors.Add(actor, state);
         }
 
-        if (_actors.Count >= mostActors)
-            forgotten = Forget();
-        state = new ActorState(actor) { LastTicks = ticks };
-        _actors.Add(actor, state);
-        Append(state);
+        if (!state.IsAwake)
+        {
+            state.IsAwake = true;
+            _awake.Enqueue(state, state.LastTicks);
+        }
+
         return state;
     }
 
@@ -62,47 +62,62 @@ internal sealed class ActorShard(int mostActors)
         return true;
     }
 
-    /// <summary>Next actor that has been quiet since before <paramref name="ticks"/> and was not handed out yet; null when there is none.</summary>
+    /// <summary>Next actor that has been quiet since before <paramref name="ticks"/> and has not rested yet; null when there is none.</summary>
     public ActorState? NextToRest(long ticks)
     {
-        var next = _rested is null ? _quietest : _rested.Busier;
-        if (next is null || next.LastTicks >= ticks)
-            return null;
-        _rested = next;
-        return next;
+        while (_awake.TryPeek(out var state, out var since) && since < ticks)
+        {
+            if (state.LastTicks > since)
+            {
+                _awake.DequeueEnqueue(state, state.LastTicks);
+                continue;
+            }
+
+            _awake.Dequeue();
+            state.IsAwake = false;
+            if (!state.IsQueuedAsResting)
+            {
+                state.IsQueuedAsResting = true;
+                _resting.Enqueue(state, since);
+            }
+
+            return state;
+        }
+
+        return null;
     }
 
     private ActorState Forget()
     {
-        var state = _quietest!;
-        Unlink(state);
+        var state = LongestResting() ?? LongestAwake();
         _actors.Remove(state.Actor);
         return state;
     }
 
-    private void Append(ActorState state)
+    private ActorState? LongestResting()
     {
-        state.Quieter = _busiest;
-        state.Busier = null;
-        if (_busiest is null)
-            _quietest = state;
-        else
-            _busiest.Busier = state;
-        _busiest = state;
+        while (_resting.TryDequeue(out var state, out var since))
+        {
+            state.IsQueuedAsResting = false;
+            if (state.IsAwake)
+                continue;
+            if (state.LastTicks == since)
+                return state;
+            state.IsQueuedAsResting = true;
+            _resting.Enqueue(state, state.LastTicks);
+        }
+
+        return null;
     }
 
-    private void Unlink(ActorState state)
+    private ActorState LongestAwake()
     {
-        if (ReferenceEquals(_rested, state))
-            _rested = state.Quieter;
-        if (state.Quieter is null)
-            _quietest = state.Busier;
-        else
-            state.Quieter.Busier = state.Busier;
-        if (state.Busier is null)
-            _busiest = state.Quieter;
-        else
-            state.Busier.Quieter = state.Quieter;
-        state.Quieter = state.Busier = null;
+        while (true)
+        {
+            var state = _awake.Peek();
+            if (_awake.TryDequeue(out _, out var since) && state.LastTicks <= since)
+                return state;
+            _awake.Enqueue(state, state.LastTicks);
+        }
     }
 }

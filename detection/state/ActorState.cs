@@ -26,8 +26,8 @@ internal sealed class ActorState(Actor actor)
     /// <summary>Latest event time (UTC ticks): orders the actors by how long they have been quiet.</summary>
     public long LastTicks;
 
-    /// <summary>Neighbours in the shard's list, longest quiet first.</summary>
-    public ActorState? Quieter, Busier;
+    /// <summary>In which of its shard's queues the actor is.</summary>
+    public bool IsAwake, IsQueuedAsResting;
 
     public ReadOnlySpan<EndpointSlot> Activity => _endpoints.AsSpan(0, _count);
 

@@ -38,7 +38,8 @@ internal struct ActorTargets
             _session = session;
         }
 
-        if (shown.Consumer is { } user && user != _user)
+        // A person's consumer is the application that they use: acting on it would hit everybody.
+        if (call.Actor.Peers == PeerGroup.Machines && shown.Consumer is { } user && user != _user)
         {
             if (_user is not null)
                 EarlierTargets.Keep((_earlier ??= new EarlierTargets()).Users, _user);

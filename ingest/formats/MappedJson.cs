@@ -46,6 +46,7 @@ public sealed partial class MappedJson : IRecordFormat, IJsonCall
     public sealed record Options
     {
         /// <summary>Name of the format: lower-case letters, digits, '-', '_', at most 40.</summary>
+        /// <example>shop-json</example>
         public string Name { get; init; } = "";
 
         /// <summary>One line for the catalogue. Default "JSON access log".</summary>
@@ -55,6 +56,7 @@ public sealed partial class MappedJson : IRecordFormat, IJsonCall
         /// Our field → path of the member: <c>status: response.status</c>; a dot inside a name is written <c>\.</c>. Needed: time, and either
         /// request_line or method with uri or path.
         /// </summary>
+        /// <example>{time: ts, method: method, path: path, status: status}</example>
         public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
         /// <summary>How the time is written. Default Rfc3339.</summary>

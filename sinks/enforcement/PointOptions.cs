@@ -7,6 +7,7 @@ namespace Engine.Sinks.Enforcement;
 public sealed record PointOptions : IValidatableObject
 {
     /// <summary>Name in reports, the audit and <c>engine unblock --point</c>.</summary>
+    /// <example>edge-haproxy</example>
     [Required, RegularExpression("^[a-z0-9][a-z0-9._-]{0,62}$")]
     public string Name { get; init; } = "";
 
@@ -18,9 +19,11 @@ public sealed record PointOptions : IValidatableObject
     public EnforcementMode? Mode { get; init; }
 
     /// <summary>Where it listens: a unix socket's path, or <c>ipv4@127.0.0.1:9999</c>.</summary>
+    /// <example>/run/haproxy/admin.sock</example>
     public string Socket { get; init; } = "";
 
     /// <summary>File name of the map as the product's configuration writes it, or <c>#id</c>.</summary>
+    /// <example>/etc/haproxy/blocked.map</example>
     public string Map { get; init; } = "";
 
     /// <summary>Verdict actions that become entries here. Default block.</summary>

@@ -39,7 +39,7 @@ internal static class ExampleFile
         if (key.Children.Count == 0)
         {
             // The item of a list is an example as a whole; elsewhere the default is what must be seen.
-            var value = block is not null && (key.Default is null or "\"\"" or "[]") ? key.Example ?? key.Default : key.Default;
+            var value = block is not null && (key.Default is null or "\"\"" or "[]" or "{}") ? key.Example ?? key.Default : key.Default;
             text.Append($"{indent}#{block?.First}{key.Key}:{(value is null ? "" : " " + value)}\n");
             return;
         }

@@ -10,7 +10,7 @@ namespace Engine.App.Simulation.Formats;
 internal sealed class KongWriter : ICallWriter
 {
     private readonly Dictionary<string, byte[]> _behind = [];
-    private readonly Dictionary<Account, byte[]> _consumers = [];
+    private readonly Dictionary<Account, byte[]> _verified = [];
 
     public void Write(Call call, Utf8Buffer line)
     {
@@ -32,8 +32,8 @@ internal sealed class KongWriter : ICallWriter
             .Add("\",\"via\":\"1.1 kong/3.9.0\"},\"size\":"u8).Add(call.ResponseBytes + 260)
             .Add("},\"latencies\":{\"kong\":1,\"proxy\":"u8).Add(call.Milliseconds).Add(",\"request\":"u8).Add(call.Milliseconds + 1)
             .Add(",\"receive\":0},"u8).Add(Behind(call.Operation.Service));
-        if (call.Credential?.Account is { IsConsumer: true } account && call.IsAuthenticated)
-            line.Add(Consumer(account));
+        if (call.Credential?.Account is { } account && call.IsAuthenticated)
+            line.Add(Verified(account));
         line.Add("\"client_ip\":\""u8).Add(call.Client.AddressText).Add("\",\"started_at\":"u8).Add(call.At)
             .Add(",\"source\":\"upstream\",\"workspace\":\"0dcd8f6a-5a8e-4a3e-9a62-9d7e7b6a1c55\",\"workspace_name\":\"default\"}\n"u8);
     }
@@ -90,15 +90,15 @@ internal sealed class KongWriter : ICallWriter
         return _behind[service] = Encoding.ASCII.GetBytes($"\"tries\":{tries},\"route\":{route},\"service\":{behind},");
     }
 
-    private byte[] Consumer(Account account)
+    // Kong has checked the token or key itself: a person has an entity only, an integration a consumer too.
+    private byte[] Verified(Account account)
     {
-        if (_consumers.TryGetValue(account, out var text))
+        if (_verified.TryGetValue(account, out var text))
             return text;
         var number = Chance.Mix(2, Schemas.StableHash.Of(account.Name));
-        return _consumers[account] = Encoding.ASCII.GetBytes(
-            $$"""
-            "authenticated_entity":{"id":"{{Uuid(~number)}}"},"consumer":{"id":"{{Uuid(number)}}","username":"{{account.Name}}"},
-            """);
+        var entity = $"\"authenticated_entity\":{{\"id\":\"{Uuid(~number)}\"}},";
+        var consumer = account.IsConsumer ? $"\"consumer\":{{\"id\":\"{Uuid(number)}\",\"username\":\"{account.Name}\"}}," : "";
+        return _verified[account] = Encoding.ASCII.GetBytes(entity + consumer);
     }
 
     private static Guid Uuid(ulong number) =>

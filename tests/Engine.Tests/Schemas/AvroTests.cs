@@ -14,6 +14,7 @@ public sealed class AvroTests
     {
         ["AuthenticationEvidence.credential"] = "a secret never leaves enrichment",
         ["Endpoint.id"] = "a hash of the other three",
+        ["Endpoint.operation"] = "two of the others, for reading",
     };
 
     public static TheoryData<string, Type> Topics { get; } = new()

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Engine.Schemas;
+
+namespace Engine.Tests.Detection;
+
+/// <summary>Small mixed traffic of one seed: ordinary users, a crowd of strangers, walkers, a prober, late calls, quiet hours.</summary>
+internal static class Traffic
+{
+    private static readonly Endpoint[] Endpoints =
+        [Some.Orders, Some.Products, new("api.example.com", "POST", "/v1/orders"), new("pay.example.com", "GET", "/v1/invoices/{id}")];
+
+    public static IReadOnlyList<EnrichedEvent> Of(int seed, int count)
+    {
+        var random = new Random(seed);
+        var calls = new List<EnrichedEvent>(count);
+        var clock = 0.0;
+        var next = 1000;
+        for (var i = 0; i < count; i++)
+        {
+            // Now and then an hour without traffic: epochs, windows and sessions end.
+            clock += random.Next(120) == 0 ? random.Next(900, 5400) : random.NextDouble() * 8;
+            var isLate = random.Next(15) == 0;
+            calls.Add(Next(random, random.Next(20), isLate ? clock - random.Next(100) : clock, clock, ref next) with { IsLate = isLate });
+        }
+
+        return calls;
+    }
+
+    private static EnrichedEvent Next(Random random, int role, double at, double tick, ref int next) => role switch
+    {
+        < 4 => Call(Some.User("walker"), Some.Orders, (++next).ToString(CultureInfo.InvariantCulture), random, at, tick),
+        < 6 => Some.Miss($"/old/{random.Next(200)}.php", Some.Stranger("203.0.113.9"), at) with { Tick = Some.At(tick) },
+        < 9 => Call(Some.Stranger($"198.51.100.{random.Next(40)}"), Some.Products, null, random, at, tick),
+        < 11 => Call(Some.Key("sync"), Endpoints[3], Some.Scattered(random.Next(80)), random, at, tick),
+        _ => Ordinary(random, at, tick),
+    };
+
+    private static EnrichedEvent Ordinary(Random random, double at, double tick)
+    {
+        var user = random.Next(12);
+        var endpoint = Endpoints[random.Next(Endpoints.Length)];
+        return Call(Some.User("user" + user), endpoint, endpoint.Template.EndsWith('}') ? Some.Scattered((user * 50) + random.Next(4)) : null, random, at, tick);
+    }
+
+    private static EnrichedEvent Call(Actor by, Endpoint to, string? objectId, Random random, double at, double tick) => Some.Call(
+        by, to, objectId, at, Math.Max(at, tick), status: random.Next(12) == 0 ? 404 : 200, bytes: random.Next(200_000));
+}
