@@ -1,5 +1,7 @@
+using System.Runtime.ExceptionServices;
 using Akka;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Engine.App.Stages;
@@ -19,9 +21,13 @@ namespace Engine.App;
 internal static class Pipeline
 {
     /// <summary>Runs until the source ends, <paramref name="stop"/> asks for an ordered stop, or a stage fails (then it throws that failure).</summary>
-    public static async Task RunAsync(Source<RawBatch, NotUsed> source, PipelineStages stages, CancellationToken stop)
+    /// <param name="source">Batches as they were read.</param>
+    /// <param name="stages">What happens to them.</param>
+    /// <param name="stop">Asks for an ordered stop.</param>
+    /// <param name="settings">Akka's settings; null for <see cref="StreamSettings.Quiet"/>.</param>
+    public static async Task RunAsync(Source<RawBatch, NotUsed> source, PipelineStages stages, CancellationToken stop, Config? settings = null)
     {
-        using var system = ActorSystem.Create("engine", StreamSettings.Quiet);
+        using var system = ActorSystem.Create("engine", settings ?? StreamSettings.Quiet);
         var (kill, finished) = source
             .ViaMaterialized(KillSwitches.Single<RawBatch>(), Keep.Right)
             .SelectAsync(stages.Parallelism, raw => Task.Run(() => stages.Decode.Parse(raw), CancellationToken.None))
@@ -37,6 +43,13 @@ internal static class Pipeline
 
         // An ordered stop: the source ends, and everything already read still passes through every stage.
         await using var stopping = stop.Register(kill.Shutdown);
-        await finished.ConfigureAwait(false);
+        try
+        {
+            await finished.ConfigureAwait(false);
+        }
+        catch (AggregateException wrapped) when (wrapped.Flatten().InnerExceptions is [var failure])
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 }

@@ -9,4 +9,7 @@ namespace Engine.Schemas;
 public sealed class UserError(string message, bool isUsage = false, Exception? cause = null) : Exception(message, cause)
 {
     public bool IsUsage { get; } = isUsage;
+
+    /// <summary>What the operating system or a library said, as a part of a line of ours: without its line ends and full stop.</summary>
+    public static string Why(Exception cause) => cause.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
 }

@@ -39,7 +39,7 @@ internal static class DemoCommand
             screen.Say("2. reading the log as it would come from nginx, into the embedded ClickHouse");
             var run = new EngineRun(new RunPlan { Options = new EngineOptions(), Store = new StoreLocation.Embedded(place.Store), Verdicts = place.Verdicts });
             var source = FileSource.Read([place.Traffic], new FileSource.Options { Format = Combined.Name, Progress = run.Progress }, run.Formats, TimeProvider.System);
-            using var logs = Logs.ToStandardError();
+            using var logs = new MessageLog(screen.Error);
             var result = await RunProgress.WatchAsync(screen, "detecting", run.Progress, run.Counters, () => run.RunAsync(source, logs, stop));
             RunReport.Summary(screen, result);
 

@@ -44,7 +44,7 @@ internal static class ReplayCommand
             var truth = line.GetValue(labels) is { } path ? LabelledScore.Read(path, Fingerprint) : null;
             var screen = Screen.Of(line);
             var source = FileSource.Read(paths, reading, run.Formats, TimeProvider.System);
-            using var logs = Logs.ToStandardError();
+            using var logs = new MessageLog(screen.Error);
             var result = await RunProgress.WatchAsync(screen, "replaying", run.Progress, run.Counters, () => run.RunAsync(source, logs, stop));
 
             var score = truth?.Judge(result.Ledger.Revisions);

@@ -30,20 +30,23 @@ internal static class RunCommand
             var options = WithFiles(configuration.Load(line).OptionsWithSecrets(), line.GetValue(files)!, line.GetValue(format)!, line.GetValue(follow));
             if (options.Sources.Count == 0)
                 throw new UserError("nothing to read; name files (engine run access.log --follow) or a configuration with sources (-c engine.yaml)", isUsage: true);
+            var screen = Screen.Of(line);
             var plan = new RunPlan
             {
                 Options = options,
                 Store = DataDirectory.StoreOf(line.GetValue(store), options.Store),
                 Verdicts = line.GetValue(verdicts) ?? options.Verdicts.File,
                 IsLive = true,
+                Notify = screen.Say,
             };
-            var screen = Screen.Of(line);
             var run = new EngineRun(plan);
             var input = Input(run, options, stop);
             Announce(screen, plan);
-            using var logs = Logs.ToStandardError();
+            using var logs = new MessageLog(screen.Error);
             var result = await run.RunAsync(input, logs, stop);
             RunReport.Summary(screen, result);
+
+            // A live run has no end of its own: being stopped is how it succeeds.
             return result.EndedEarly > 0 ? ExitCode.Failure : ExitCode.Ok;
         });
         return command;
@@ -87,8 +90,7 @@ internal static class RunCommand
         screen.Say($"store: {plan.Store}; verdicts: {plan.Verdicts ?? "store only"}");
         foreach (var point in plan.Options.Enforcement.Points)
         {
-            var mode = point.Mode ?? plan.Options.Enforcement.Mode;
-            screen.Say($"enforcement point {point.Name} ({point.Kind}): {(mode == Sinks.Enforcement.EnforcementMode.Enforce ? "enforce" : "dry-run, blocks nothing")}");
+            screen.Say($"enforcement point {point.Name} ({point.Kind}), {ConfigurationSummary.Mode(point.Mode ?? plan.Options.Enforcement.Mode)}");
         }
 
         screen.Say("Ctrl+C stops in order: everything read is stored first");

@@ -46,9 +46,9 @@ internal static class SqlCommand
             return;
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var column in answer.Columns)
-            table.AddColumn(new TableColumn(TerminalText.Cell(column)));
+            table.AddColumn(new TableColumn(Printable.InMarkup(column)));
         foreach (var row in answer.Rows.Take(StoreQuery.MostRows))
-            table.AddRow([.. row.Select(cell => cell is null ? "[grey]NULL[/]" : TerminalText.Cell(cell))]);
+            table.AddRow([.. row.Select(cell => cell is null ? "[grey]NULL[/]" : Printable.InMarkup(cell))]);
         screen.Data.Write(table);
         Console.Error.WriteLine(answer.Rows.Count >= StoreQuery.MostRows ? $"the first {StoreQuery.MostRows} rows; end the statement in FORMAT … for all of them"
             : answer.Rows.Count == 1 ? "1 row" : $"{answer.Rows.Count} rows");

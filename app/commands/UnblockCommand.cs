@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
+using Engine.App.Configuration.Binding;
+using Engine.App.Terminal;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
 
@@ -9,6 +12,9 @@ namespace Engine.App.Commands;
 /// <summary><c>engine unblock</c>: takes blocks back at once, and keeps them from coming back.</summary>
 internal static class UnblockCommand
 {
+    /// <summary>Beyond it nobody remembers the exception.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
     public static Command Create(IEnforcementSource source, TimeProvider time)
     {
         var target = new Argument<string?>("target")
@@ -22,7 +28,7 @@ internal static class UnblockCommand
         var length = new Option<TimeSpan?>("--for")
         {
             Description = "How long it stays unblocked whatever any verdict says: 90s, 30min, 2h, 1d. Without it: until a verdict changes.",
-            CustomParser = result => Length(result.Tokens[0].Value) ?? Bad(result),
+            CustomParser = Length,
         };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("unblock", "Take blocks back at once, whether the engine is running or not.") { target, all, resume, point, length, json };
@@ -52,29 +58,12 @@ internal static class UnblockCommand
         return command;
     }
 
-    /// <summary>A whole number and its unit, at most 10,000 days; null: no such length.</summary>
-    private static TimeSpan? Length(string text)
+    private static TimeSpan? Length(ArgumentResult result)
     {
-        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
-        var unit = text[digits..] switch
-        {
-            "s" => TimeSpan.FromSeconds(1),
-            "min" => TimeSpan.FromMinutes(1),
-            "h" => TimeSpan.FromHours(1),
-            "d" => TimeSpan.FromDays(1),
-            _ => TimeSpan.Zero,
-        };
-        return unit > TimeSpan.Zero && int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number <= TimeSpan.FromDays(10_000) / unit ? unit * number : null;
-    }
-
-    /// <summary>Somebody else's text for a terminal: control characters escaped, so that it can neither move the cursor nor hide.</summary>
-    private static string Plain(string text) => JsonEncodedText.Encode(text).ToString();
-
-    private static TimeSpan? Bad(System.CommandLine.Parsing.ArgumentResult result)
-    {
-        result.AddError($"'{result.Tokens[0].Value}' is no length of time; write for example 90s, 30min, 2h or 1d");
-        return null;
+        var length = Duration.Parse(result.Tokens[0].Value);
+        if (length.Refusal is not null || (TimeSpan)length.Value! > Longest)
+            result.AddError($"--for: {length.Refusal ?? $"'{result.Tokens[0].Value}' is longer than {Duration.Format(Longest)}"}");
+        return (TimeSpan?)length.Value;
     }
 
     private static void Print(UnblockRequest request, UnblockReport report, TextWriter output)
@@ -82,9 +71,9 @@ internal static class UnblockCommand
         foreach (var point in report.Points)
         {
             foreach (var removal in point.Removed)
-                output.WriteLine($"{point.Name}: removed {removal.Kind} {Plain(removal.Target)} (verdict {removal.Verdict})");
+                output.WriteLine($"{point.Name}: removed {removal.Kind} {Printable.Text(removal.Target)} (verdict {removal.Verdict})");
             foreach (var held in point.HeldByOthers)
-                output.WriteLine($"{point.Name}: still there, entered by somebody else: {Plain(held)}");
+                output.WriteLine($"{point.Name}: still there, entered by somebody else: {Printable.Text(held)}");
             if (point.Failure is not null)
                 output.WriteLine($"{point.Name}: failed: {point.Failure}");
             else if (point.Removed.Count == 0 && point.HeldByOthers.Count == 0 && !request.Resume)
@@ -92,9 +81,9 @@ internal static class UnblockCommand
         }
 
         if (report.UnblockedUntil is { } until)
-            output.WriteLine($"{Plain(request.Target!)} stays unblocked until {Time(until)}{(request.For is null ? ", unless a verdict asks for a stronger action" : "")}");
+            output.WriteLine($"{Printable.Text(request.Target!)} stays unblocked until {Time(until)}{(request.For is null ? ", unless a verdict asks for a stronger action" : "")}");
         else if (request.Target is not null)
-            output.WriteLine($"no verdict in force asks to block {Plain(request.Target)}");
+            output.WriteLine($"no verdict in force asks to block {Printable.Text(request.Target)}");
         if (report.HeldUntil is { } hold)
             output.WriteLine($"no new blocks until {Time(hold)}; 'engine unblock --resume' lifts this");
         if (request.Resume)

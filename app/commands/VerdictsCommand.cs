@@ -35,7 +35,7 @@ internal static class VerdictsCommand
     public static Command Create()
     {
         var store = StoreOption.Create();
-        var since = new Option<string?>("--since") { Description = "Only verdicts from then on: an age (30m, 24h, 7d) or a time." };
+        var since = new Option<string?>("--since") { Description = "Only verdicts from then on: an age (30min, 24h, 7d) or a time." };
         var actor = new Option<string?>("--actor") { Description = "Only this actor; an address stands for all its fingerprints." };
         var minimum = new Option<VerdictAction?>("--min-action") { Description = "Only this action and stronger ones: observe, challenge, throttle, block." };
         var limit = new Option<int>("--limit") { Description = "Most verdicts, the latest. Default 50.", DefaultValueFactory = _ => 50 };
@@ -69,9 +69,9 @@ internal static class VerdictsCommand
             .AddColumns("id", "last call (UTC)", "action", "score", "severity", "category", "actor", "calls", "why");
         foreach (var verdict in verdicts.Records())
             table.AddRow(
-                TerminalText.Cell(verdict["id"]), TerminalText.Cell(Moments.Short(verdict["time"])), Colours.Action(verdict["action"]),
-                TerminalText.Cell(verdict["score"]), TerminalText.Cell(verdict["severity"]), TerminalText.Cell(verdict["category"]),
-                TerminalText.Cell(verdict["actor"]), TerminalText.Cell(verdict["calls"]), TerminalText.Cell(verdict["explanation"]));
+                Printable.InMarkup(verdict["id"]), Printable.InMarkup(Moments.Short(verdict["time"])), Colours.Action(verdict["action"]),
+                Printable.InMarkup(verdict["score"]), Printable.InMarkup(verdict["severity"]), Printable.InMarkup(verdict["category"]),
+                Printable.InMarkup(verdict["actor"]), Printable.InMarkup(verdict["calls"]), Printable.InMarkup(verdict["explanation"]));
         screen.Data.Write(table);
         Console.Error.WriteLine("`engine timeline ID` shows what one of them did");
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Engine.App.Configuration.Binding;
 using Engine.App.Configuration.Reading;
+using Engine.Schemas;
 
 namespace Engine.App.Configuration;
 
@@ -56,7 +57,7 @@ internal static class ConfigurationLoader
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            Report(path, Directory.Exists(path) ? "a directory; name the file in it" : $"cannot be read; {failure.Message}", problems);
+            Report(path, Directory.Exists(path) ? "a directory; name the file in it" : $"cannot be read; {UserError.Why(failure)}", problems);
         }
 
         return null;

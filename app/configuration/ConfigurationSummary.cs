@@ -1,5 +1,6 @@
 using System.Globalization;
 using Engine.App.Configuration.Binding;
+using Engine.Sinks.Enforcement;
 
 namespace Engine.App.Configuration;
 
@@ -18,8 +19,14 @@ internal static class ConfigurationSummary
         yield return ("lanes", $"{lanes}, up to {ByteSize.Format(engine.Memory)} of actors' state");
         yield return ("time", $"{Duration.Format(engine.OrderSlack)} out of order, late after {Duration.Format(engine.AllowedLateness)}");
         yield return ("store", Store(options.Store));
+        foreach (var point in options.Enforcement.Points)
+            yield return ($"point {point.Name}", $"{point.Kind}, {Mode(point.Mode ?? options.Enforcement.Mode)}, on {string.Join(", ", point.Actions).ToLowerInvariant()}");
+        if (options.Enforcement.Points.Count == 0) yield return ("enforcement", "no points: verdicts are stored and block nothing");
         if (options.Verdicts.File is { } file) yield return ("verdicts", $"JSON lines in {file}");
     }
+
+    /// <summary>How far a point goes, for a person.</summary>
+    public static string Mode(EnforcementMode mode) => mode == EnforcementMode.Enforce ? "enforce" : "dry-run: says what it would block, blocks nothing";
 
     private static string Store(StoreOptions store) => store switch
     {

@@ -4,6 +4,7 @@ using Engine.Detection;
 using Engine.Detection.Verdicts;
 using Engine.Enrichment;
 using Engine.Ingest.Formats;
+using Engine.Schemas;
 using Engine.Sinks.Enforcement;
 
 namespace Engine.App.Configuration;
@@ -14,8 +15,11 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>How the engine runs, whatever it reads.</summary>
     public PipelineOptions Engine { get; init; } = new();
 
-    /// <summary>Where the calls come from. `engine run` reads them all at once, merged by time.</summary>
+    /// <summary>Where the calls come from. `engine run` reads them side by side, in the order of arrival.</summary>
     public IReadOnlyList<SourceOptions> Sources { get; init; } = [];
+
+    /// <summary>nginx and Apache access logs (format combined): what their lines do not say.</summary>
+    public Combined.Options Combined { get; init; } = new();
 
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
@@ -50,7 +54,7 @@ internal sealed record EngineOptions : IValidatableObject
         var known = FormatCatalog.All.Select(format => format.Info.Name).Concat(Formats.Select(format => format.Name)).ToList();
         foreach (var source in Sources.Where(source => source.Format.Length > 0 && !known.Contains(source.Format)))
             yield return new ValidationResult(
-                $"source '{source.Name}': no format is named '{source.Format}'{Nearest.Hint(source.Format, known)}; known are {string.Join(", ", known)}", [nameof(Sources)]);
+                $"source '{source.Name}': no format is named '{source.Format}'{Nearest.HintOrKnown(source.Format, known)}", [nameof(Sources)]);
     }
 
     internal static IReadOnlyDictionary<string, Type> DetectorTypes =>

@@ -16,7 +16,7 @@ internal sealed record SourceOptions : IValidatableObject
     /// <summary>Kind of source. Default file.</summary>
     public SourceKind Kind { get; init; } = SourceKind.File;
 
-    /// <summary>Files: plain, gzip or zstd; '-' is standard input. Several are merged by time.</summary>
+    /// <summary>Files: plain, gzip or zstd; '-' is standard input. Several are merged by time, unless they are followed.</summary>
     /// <example>[/var/log/nginx/access.log]</example>
     [MinLength(1, ErrorMessage = "names no file")]
     public required IReadOnlyList<string> Paths { get; init; }

@@ -31,7 +31,7 @@ internal sealed record DemoPlace(string Directory)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot write the demo to {place.Directory}: {cause.Message}; choose another directory with --store", cause: cause);
+            throw new UserError($"cannot write the demo to {place.Directory}: {UserError.Why(cause)}; choose another directory with --store", cause: cause);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Akka;
 using Akka.Streams.Dsl;
 using Engine.App.Configuration;
@@ -9,6 +10,7 @@ using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
 using Engine.Ingest.Time;
 using Engine.Schemas;
+using Engine.Sinks.ClickHouse.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Engine.App.Runs;
@@ -24,7 +26,7 @@ internal sealed class EngineRun
     {
         _plan = plan;
         var options = plan.Options;
-        Formats = FormatCatalog.Create(options.Formats);
+        Formats = FormatCatalog.Create(options.Formats, options.Combined);
         _enricher = new Enricher(options.Enrichment.SecretKey.Length > 0
             ? options.Enrichment
             : options.Enrichment with { SecretKey = HashKey.LoadOrCreate(DataDirectory.Of(plan.Store)) });
@@ -53,18 +55,70 @@ internal sealed class EngineRun
         var sinks = await RunSinks.OpenAsync(_plan, logs, stop);
         try
         {
-            await Pipeline.RunAsync(input, Stages(sinks), stop);
-            await sinks.All.FlushAsync(CancellationToken.None);
+            await InTimeAsync(DeliverAsync(input, sinks, stop), stop);
         }
-        finally
+        catch
         {
-            await sinks.DisposeAsync();
+            // The same reason would make closing fail as well, and say less.
+            await CloseAsync(sinks, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
         }
 
+        await CloseAsync(sinks, stop);
         return new RunResult(
-            Counters, sinks.Ledger, _detection.Statistics, _enricher.Statistics, Stopwatch.GetElapsedTime(since),
+            Counters, sinks.Ledger, sinks.Refusals, WhereRefused(), _detection.Statistics, _enricher.Statistics, Stopwatch.GetElapsedTime(since),
             Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly);
     }
+
+    private async Task DeliverAsync(Source<RawBatch, NotUsed> input, RunSinks sinks, CancellationToken stop)
+    {
+        await Pipeline.RunAsync(input, Stages(sinks), stop);
+        await sinks.All.FlushAsync(CancellationToken.None);
+    }
+
+    /// <summary>Once it is to stop, a store that answers no more must not keep the engine from ending.</summary>
+    private async Task InTimeAsync(Task delivery, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource();
+        await using var stopping = stop.Register(stopped.SetResult);
+        if (await Task.WhenAny(delivery, stopped.Task) != delivery)
+        {
+            var patience = _plan.Options.Engine.ShutdownTimeout;
+            try
+            {
+                await delivery.WaitAsync(patience, TimeProvider.System, CancellationToken.None);
+            }
+            catch (TimeoutException) when (!delivery.IsCompleted)
+            {
+                throw new UserError(string.Create(CultureInfo.InvariantCulture,
+                    $"stopped in the middle: {Counters.Calls - Counters.Delivered:N0} calls were read and not yet safe {patience.TotalSeconds:0.###} s after the stop; ")
+                    + "look at the store or sink that is slow, raise engine.shutdown_timeout, and start again: what is read twice is stored once");
+            }
+        }
+
+        await delivery;
+    }
+
+    private async Task CloseAsync(RunSinks sinks, CancellationToken stop)
+    {
+        var closing = sinks.DisposeAsync().AsTask();
+        try
+        {
+            await closing.WaitAsync(stop.IsCancellationRequested ? _plan.Options.Engine.ShutdownTimeout : Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+        }
+        catch (TimeoutException) when (!closing.IsCompleted)
+        {
+            // Everything safe is safe, and what is not has been told: the process may end.
+        }
+    }
+
+    private string WhereRefused() => _plan switch
+    {
+        { Store: StoreLocation.Embedded(var directory) } => $"all refused: engine sql --store '{directory}' \"SELECT source, source_offset, reason, sample FROM dead_letters\"",
+        { Store: StoreLocation.Server } => "all refused: table dead_letters of the store",
+        { DeadLetters: { } file } => $"all refused: {file}",
+        _ => "--dead-letters FILE keeps what is refused",
+    };
 
     private static int LanesOf(EngineOptions options) => options.Engine.Lanes ?? Environment.ProcessorCount;
 

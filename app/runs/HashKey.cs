@@ -28,7 +28,7 @@ internal static class HashKey
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot keep the hash key in {path}: {cause.Message}; choose a writable directory with ENGINE_DATA or --store", cause: cause);
+            throw new UserError($"the data directory {dataDirectory} cannot be written ({UserError.Why(cause)}); choose another with --store or ENGINE_DATA", cause: cause);
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed record RunPlan
     /// <summary>File for refused records where there is no store; null: they are only counted.</summary>
     public string? DeadLetters { get; init; }
 
+    /// <summary>Tells the person who watches about each new verdict of challenge or more, one line each; null: nobody watches.</summary>
+    public Action<string>? Notify { get; init; }
+
     /// <summary>True: verdicts reach the enforcement points, in the mode of each, and lines leave at once. A replay does neither.</summary>
     public bool IsLive { get; init; }
 }

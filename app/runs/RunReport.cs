@@ -39,6 +39,12 @@ internal static class RunReport
         screen.Say(string.Create(CultureInfo.InvariantCulture,
             $"exact: {Word(result.IsExact)}, partial: {Word(result.EndedEarly > 0)}, late: {counters.Late:N0}, refused: {counters.Refused:N0}, "
             + $"unwrapped: {counters.Unwrapped:N0}, forgotten: {result.Detection.Forgotten:N0}"));
+        if (counters.Records == 0)
+            screen.Say("nothing was read: the input holds no records");
+        foreach (var refusal in result.Refusals.Lines)
+            screen.Say($"refused: {refusal}");
+        if (counters.Refused > 0)
+            screen.Say(result.WhereRefused);
     }
 
     /// <summary>The same for a script.</summary>
@@ -69,7 +75,7 @@ internal static class RunReport
 
     private static string Word(bool value) => value ? "true" : "false";
 
-    private static string Name(Actor actor) => $"{actor.Key.Kind.ToString().ToLowerInvariant()} {actor.Key.Value}";
+    internal static string Name(Actor actor) => $"{actor.Key.Kind.ToString().ToLowerInvariant()} {actor.Key.Value}";
 
     private static string Action(VerdictAction action) => action switch
     {

@@ -15,6 +15,7 @@ internal sealed class RunSinks : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly List<Branch> _branches = [];
+    private FanOut? _all;
     private ClickHouseStore? _store;
     private ClickHouseSink? _events;
 
@@ -24,9 +25,11 @@ internal sealed class RunSinks : IAsyncDisposable
 
     public VerdictLedger Ledger { get; } = new();
 
+    public RefusalSamples Refusals { get; } = new();
+
     public VerdictLineSink? Lines { get; private set; }
 
-    public ISink All { get; private set; } = null!;
+    public ISink All => _all!;
 
     /// <exception cref="UserError">A store, file or state directory cannot be opened.</exception>
     public static async Task<RunSinks> OpenAsync(RunPlan plan, ILoggerFactory logs, CancellationToken stop)
@@ -49,8 +52,10 @@ internal sealed class RunSinks : IAsyncDisposable
     {
         try
         {
-            foreach (var branch in _branches)
-                await branch.Sink.DisposeAsync();
+            if (_all is not null)
+                await _all.DisposeAsync();
+            else
+                await Task.WhenAll(_branches.Select(branch => branch.Sink.DisposeAsync().AsTask()));
         }
         finally
         {
@@ -62,6 +67,9 @@ internal sealed class RunSinks : IAsyncDisposable
     private async Task AddAllAsync(RunPlan plan, ILoggerFactory logs, CancellationToken stop)
     {
         _branches.Add(new Branch(Ledger, true));
+        _branches.Add(new Branch(Refusals, true));
+        if (plan.Notify is { } say)
+            _branches.Add(new Branch(new VerdictNotices(say, TimeProvider.System), false));
         if (plan.Verdicts is { } verdicts)
             _branches.Add(new Branch(Lines = OpenLines(verdicts, plan.IsLive), true));
         if (plan.Store is StoreLocation.None)
@@ -82,7 +90,7 @@ internal sealed class RunSinks : IAsyncDisposable
                 plan.Options.Enforcement, DataDirectory.EnforcementOf(plan.Store), Record, TimeProvider.System, logs.CreateLogger<EnforcementSink>()), false));
         }
 
-        All = new FanOut(_branches, Patience, TimeProvider.System, logs.CreateLogger<FanOut>());
+        _all = new FanOut(_branches, Patience, TimeProvider.System, logs.CreateLogger<FanOut>());
     }
 
     private static VerdictLineSink OpenLines(string path, bool isLive) => path == "-"

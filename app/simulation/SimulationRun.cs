@@ -38,7 +38,7 @@ internal static class SimulationRun
         catch (IOException problem)
         {
             throw new UserError(
-                $"cannot go on writing {files.Traffic ?? files.Labels}: {problem.Message}; make room or choose another place", cause: problem);
+                $"cannot go on writing {files.Traffic ?? files.Labels}: {UserError.Why(problem)}; make room or choose another place", cause: problem);
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed record TrafficFiles(string? Traffic, string? Labels)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot write {path}: {problem.Message}; choose a place that is writable", cause: problem);
+            throw new UserError($"cannot write {path}: {UserError.Why(problem)}; choose a place that is writable", cause: problem);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Engine.App.Terminal;
+
 namespace Engine.App.Store;
 
 /// <summary>Colours of the terminal for what matters most.</summary>
@@ -8,15 +10,15 @@ internal static class Colours
         "block" => "[bold red]block[/]",
         "throttle" => "[bold orange3]throttle[/]",
         "challenge" => "[bold yellow]challenge[/]",
-        _ => $"[grey]{TerminalText.Cell(action)}[/]",
+        _ => $"[grey]{Printable.InMarkup(action)}[/]",
     };
 
     public static string Status(string? status) => status switch
     {
         null => "[grey]–[/]",
-        ['2', ..] => $"[green]{TerminalText.Cell(status)}[/]",
-        ['3', ..] => $"[blue]{TerminalText.Cell(status)}[/]",
-        ['4', ..] => $"[yellow]{TerminalText.Cell(status)}[/]",
-        _ => $"[red]{TerminalText.Cell(status)}[/]",
+        ['2', ..] => $"[green]{Printable.InMarkup(status)}[/]",
+        ['3', ..] => $"[blue]{Printable.InMarkup(status)}[/]",
+        ['4', ..] => $"[yellow]{Printable.InMarkup(status)}[/]",
+        _ => $"[red]{Printable.InMarkup(status)}[/]",
     };
 }

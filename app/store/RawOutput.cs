@@ -1,4 +1,5 @@
 using System.Text;
+using Engine.App.Terminal;
 
 namespace Engine.App.Store;
 
@@ -16,6 +17,6 @@ internal static class RawOutput
 
         using var held = new MemoryStream();
         await write(held);
-        Console.Out.Write(TerminalText.Clean(Encoding.UTF8.GetString(held.GetBuffer(), 0, (int)held.Length), lines: true));
+        Console.Out.Write(Printable.Lines(Encoding.UTF8.GetString(held.GetBuffer(), 0, (int)held.Length)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ClickHouse.Driver;
+using Engine.App.Terminal;
 using Engine.Schemas;
 using Engine.Sinks.ClickHouse.Store;
 
@@ -51,7 +52,7 @@ internal sealed class StoreQuery(ClickHouseStore store)
         }
         catch (ClickHouseServerException error)
         {
-            throw new UserError(TerminalText.Clean(Explain(error)), cause: error);
+            throw new UserError(Printable.Text(Explain(error)), cause: error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException || error is OperationCanceledException && !cancel.IsCancellationRequested)
         {
@@ -63,6 +64,8 @@ internal sealed class StoreQuery(ClickHouseStore store)
     private static string Explain(ClickHouseServerException error)
     {
         var message = error.Message.ReplaceLineEndings(" ").Trim();
+        if (error.ErrorCode == 62 && message.IndexOf(". Expected one of:", StringComparison.Ordinal) is > 0 and var end)
+            message = message[..end];
         var hint = error.ErrorCode switch
         {
             60 => "; `SHOW TABLES` lists what there is: events, sessions, signals, verdicts, attack_timeline …",

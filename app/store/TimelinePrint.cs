@@ -1,3 +1,4 @@
+using Engine.App.Terminal;
 using Spectre.Console;
 
 namespace Engine.App.Store;
@@ -11,7 +12,7 @@ internal static class TimelinePrint
         if (found is { } verdict)
             Head(console, verdict.Verdict, verdict.Others);
         else
-            console.MarkupLine($"{TerminalText.Cell(actor)} has no verdict; its latest calls and signals:");
+            console.MarkupLine($"{Printable.InMarkup(actor)} has no verdict; its latest calls and signals:");
         var table = new Table().Border(TableBorder.Simple).AddColumns("time (UTC)", "", "×", "what", "status", "detail");
         DateTimeOffset? day = null;
         foreach (var line in TimelineLine.Shorten(lines, most))
@@ -24,8 +25,8 @@ internal static class TimelinePrint
 
             var date = new DateTimeOffset(line.First.Time.UtcDateTime.Date, TimeSpan.Zero);
             table.AddRow(
-                Time(line.First.Time, day != date), Kind(line.First.Kind), line.Count > 1 ? $"{line.Count}" : "", TerminalText.Cell(line.What),
-                line.First.Kind == "call" ? Colours.Status(line.First.Status) : "", TerminalText.Cell(line.Detail));
+                Time(line.First.Time, day != date), Kind(line.First.Kind), line.Count > 1 ? $"{line.Count}" : "", Printable.InMarkup(line.What),
+                line.First.Kind == "call" ? Colours.Status(line.First.Status) : "", Printable.InMarkup(line.Detail));
             day = date;
         }
 
@@ -37,14 +38,14 @@ internal static class TimelinePrint
         var first = Moments.Parse(verdict["first_event"]);
         var last = Moments.Parse(verdict["last_event"]);
         var grid = new Grid().AddColumns(2);
-        grid.AddRow("[bold]verdict[/]", $"{TerminalText.Cell(verdict["id"])}  {Colours.Action(verdict["action"])}, score {TerminalText.Cell(verdict["score"])}, "
-            + $"{TerminalText.Cell(verdict["severity"])}, {TerminalText.Cell(verdict["categories"])}");
-        grid.AddRow("[bold]actor[/]", $"{TerminalText.Cell(verdict["actor_kind"])} {TerminalText.Cell(verdict["actor"])}"
+        grid.AddRow("[bold]verdict[/]", $"{Printable.InMarkup(verdict["id"])}  {Colours.Action(verdict["action"])}, score {Printable.InMarkup(verdict["score"])}, "
+            + $"{Printable.InMarkup(verdict["severity"])}, {Printable.InMarkup(verdict["categories"])}");
+        grid.AddRow("[bold]actor[/]", $"{Printable.InMarkup(verdict["actor_kind"])} {Printable.InMarkup(verdict["actor"])}"
             + (others > 0 ? $" [grey]({others} earlier verdict{(others == 1 ? "" : "s")}: engine verdicts --actor …)[/]" : ""));
         grid.AddRow("[bold]when[/]", $"{Moments.Short(verdict["first_event"])} to {Moments.Short(verdict["last_event"])} UTC "
-            + $"({Moments.Span(last - first)}, {TerminalText.Cell(verdict["calls"])} calls), holds until {Moments.Short(verdict["expires"])}");
-        grid.AddRow("[bold]why[/]", TerminalText.Cell(verdict["explanation"]));
-        grid.AddRow("[bold]unless[/]", TerminalText.Cell(verdict["counterfactual"]));
+            + $"({Moments.Span(last - first)}, {Printable.InMarkup(verdict["calls"])} calls), holds until {Moments.Short(verdict["expires"])}");
+        grid.AddRow("[bold]why[/]", Printable.InMarkup(verdict["explanation"]));
+        grid.AddRow("[bold]unless[/]", Printable.InMarkup(verdict["counterfactual"]));
         console.Write(grid);
     }
 

@@ -1,3 +1,4 @@
+using Engine.App.Terminal;
 using Engine.Schemas;
 
 namespace Engine.App.Store;
@@ -23,7 +24,7 @@ internal sealed class TimelineSearch(StoreQuery query)
             if (byId.Count == 1)
                 return (byId[0], 0);
             if (byId.Count > 1)
-                throw new UserError($"{byId.Count} verdicts begin with {TerminalText.Clean(text)}: {string.Join(", ", byId.Select(Name))}; give more of the id");
+                throw new UserError($"{byId.Count} verdicts begin with {Printable.Text(text)}: {string.Join(", ", byId.Select(Name))}; give more of the id");
         }
 
         var ofActor = (await query.TableAsync(
@@ -40,7 +41,7 @@ internal sealed class TimelineSearch(StoreQuery query)
         var near = (await query.TableAsync(
             $"{Verdict}\nORDER BY least(ngramDistance(toString(v.verdict_id), lower({{wanted:String}})), ngramDistance(v.actor, {{wanted:String}})), v.last_event DESC LIMIT 3",
             wanted, cancel: cancel)).Records().ToList();
-        return new UserError($"no verdict and no actor is called {TerminalText.Clean(text)}; "
+        return new UserError($"no verdict and no actor is called {Printable.Text(text)}; "
             + (near.Count == 0 ? "there are no verdicts in this store yet" : $"the nearest are {string.Join(", ", near.Select(Name))}"));
     }
 
@@ -49,5 +50,5 @@ internal sealed class TimelineSearch(StoreQuery query)
     private static bool IsIdPrefix(string text) => text.Length is >= 4 and <= 36 && text.All(c => char.IsAsciiHexDigit(c) || c == '-');
 
     private static string Name(IReadOnlyDictionary<string, string?> verdict) =>
-        TerminalText.Clean($"{verdict["id"]![..8]} ({verdict["action"]} {verdict["actor_kind"]} {verdict["actor"]})");
+        Printable.Text($"{verdict["id"]![..8]} ({verdict["action"]} {verdict["actor_kind"]} {verdict["actor"]})");
 }

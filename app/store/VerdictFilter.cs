@@ -1,4 +1,6 @@
 using System.Globalization;
+using Engine.App.Configuration.Binding;
+using Engine.App.Terminal;
 using Engine.Schemas;
 
 namespace Engine.App.Store;
@@ -32,26 +34,15 @@ internal static class VerdictFilter
         return (string.Join(" AND ", conditions), parameters);
     }
 
-    /// <summary>An age (30m, 24h, 7d) or a moment (2015-05-17, 2015-05-17T10:05:00Z; UTC where it says nothing).</summary>
+    /// <summary>An age (30min, 24h, 7d) or a moment (2015-05-17, 2015-05-17T10:05:00Z; UTC where it says nothing).</summary>
     internal static DateTimeOffset Moment(string text, DateTimeOffset now)
     {
-        if (text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-        {
-            var unit = text[^1] switch
-            {
-                's' => TimeSpan.FromSeconds(1),
-                'm' => TimeSpan.FromMinutes(1),
-                'h' => TimeSpan.FromHours(1),
-                'd' => TimeSpan.FromDays(1),
-                _ => TimeSpan.Zero,
-            };
-            if (unit > TimeSpan.Zero && count <= (now - DateTimeOffset.UnixEpoch) / unit)
-                return (now - (unit * count)).ToUniversalTime();
-        }
+        if (Duration.Parse(text) is { Value: TimeSpan age } && age <= now - DateTimeOffset.UnixEpoch)
+            return (now - age).ToUniversalTime();
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             && moment.Year is >= 1900 and < 2300
             ? moment
-            : throw new UserError($"'{TerminalText.Clean(text)}' is neither an age (30m, 24h, 7d) nor a time (2025-05-17T10:05:00Z)", isUsage: true);
+            : throw new UserError($"'{Printable.Text(text)}' is neither an age (30min, 24h, 7d) nor a time (2025-05-17T10:05:00Z)", isUsage: true);
     }
 }

@@ -10,15 +10,32 @@ namespace Engine.App.Terminal;
 /// </summary>
 internal static class Printable
 {
-    /// <summary>Control and format characters (escape sequences, line ends, right-to-left overrides) and lone surrogates as visible escapes.</summary>
-    public static string Text(string text)
+    /// <summary>Longest text of a table's cell: a longer one was written to fill the screen.</summary>
+    private const int LongestCell = 2_000;
+
+    /// <summary>One line: control and format characters (escape sequences, line ends, right-to-left overrides) and lone surrogates as visible escapes.</summary>
+    public static string Text(string text) => Safe(text, keepsLines: false);
+
+    /// <summary><see cref="Text"/> that keeps line ends and tabs: the answer to a question, not a part of a line.</summary>
+    public static string Lines(string text) => Safe(text, keepsLines: true);
+
+    /// <summary><see cref="Text"/> for a place where Spectre reads markup, of bounded length; null is empty.</summary>
+    public static string InMarkup(string? text) => text is null
+        ? ""
+        : Markup.Escape(Text(text.Length <= LongestCell ? text : string.Concat(text.AsSpan(0, LongestCell), "…")));
+
+    private static string Safe(string text, bool keepsLines)
     {
         if (IsPlain(text)) return text;
 
         var safe = new StringBuilder(text.Length + 16);
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogatePair(text, i))
+            if (keepsLines && (text[i] is '\n' or '\t'))
+            {
+                safe.Append(text[i]);
+            }
+            else if (char.IsSurrogatePair(text, i))
             {
                 if (IsHarmless(CharUnicodeInfo.GetUnicodeCategory(text, i)))
                     safe.Append(text, i, 2);
@@ -45,9 +62,6 @@ internal static class Printable
 
         return safe.ToString();
     }
-
-    /// <summary><see cref="Text"/> for a place where Spectre reads markup.</summary>
-    public static string InMarkup(string text) => Markup.Escape(Text(text));
 
     private static bool IsPlain(string text)
     {

@@ -49,8 +49,7 @@ public sealed class FormatCatalog
             }
 
             var names = Formats.Select(format => format.Info.Name).ToList();
-            var hint = NearestName.To(name, names) is { } nearest ? $"did you mean '{nearest}'? " : "";
-            throw new UserError($"format '{name}' is unknown; {hint}Known are {string.Join(", ", names)}", isUsage: true);
+            throw new UserError($"format '{name}' is unknown{Nearest.HintOrKnown(name, names)}", isUsage: true);
         }
     }
 

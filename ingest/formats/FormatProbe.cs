@@ -46,7 +46,7 @@ public static class FormatProbe
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"{path} cannot be read ({unreadable.Message}); check that the file is readable", cause: unreadable);
+            throw new UserError($"{path} cannot be read ({UserError.Why(unreadable)}); check that the file is readable", cause: unreadable);
         }
     }
 

@@ -101,7 +101,7 @@ public sealed partial class MappedJson : IRecordFormat, IJsonCall
         {
             if (!FieldNames.ContainsKey(name))
             {
-                var meant = NearestName.To(name, FieldNames.Keys);
+                var meant = Nearest.To(name, FieldNames.Keys);
                 problems.Add(meant is null
                     ? $"field '{name}' is unknown; known are {string.Join(", ", FieldNames.OrderBy(known => known.Value).Select(known => known.Key))}"
                     : $"field '{name}' is unknown; did you mean '{meant}'?");

@@ -67,7 +67,7 @@ internal sealed record InputFile(string Path, string Name)
         }
         catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
         {
-            throw new UserError($"{path} cannot be listed ({denied.Message}); check its permissions", cause: denied);
+            throw new UserError($"{path} cannot be listed ({UserError.Why(denied)}); check its permissions", cause: denied);
         }
 
         // Hidden files are editors' and shippers' own.

@@ -131,7 +131,7 @@ public sealed class RecordReader : IDisposable
         {
             raw?.Dispose();
             records.Dispose();
-            throw new UserError($"{file.Path} cannot be read ({unreadable.Message}); check that the file is readable", cause: unreadable);
+            throw new UserError($"{file.Path} cannot be read ({UserError.Why(unreadable)}); check that the file is readable", cause: unreadable);
         }
     }
 

@@ -234,7 +234,7 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
         var what = broken switch
         {
             InputStream.EndedInArchive => broken.Message,
-            IOException => $"cannot be read on ({broken.Message})",
+            IOException => $"cannot be read on ({UserError.Why(broken)})",
             _ => "is damaged",
         };
         _faults.Add(new DeadLetter(

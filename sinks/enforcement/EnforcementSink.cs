@@ -50,7 +50,7 @@ public sealed class EnforcementSink : ISink
         {
             directory.Dispose();
             if (e is SocketException or IOException or UnauthorizedAccessException)
-                throw new UserError($"{stateDirectory} cannot hold the control socket ({e.Message}); choose a data directory on a local disk", cause: e);
+                throw new UserError($"{stateDirectory} cannot hold the control socket ({UserError.Why(e)}); choose a data directory on a local disk", cause: e);
             throw;
         }
     }

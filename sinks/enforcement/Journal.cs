@@ -37,7 +37,7 @@ internal sealed partial class Journal(string path, ILogger log)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"{path} cannot be read ({e.Message}); correct its permissions", cause: e);
+            throw new UserError($"{path} cannot be read ({UserError.Why(e)}); correct its permissions", cause: e);
         }
     }
 

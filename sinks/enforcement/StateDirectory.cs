@@ -37,7 +37,7 @@ internal sealed class StateDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"{path} cannot hold the state of enforcement ({e.Message}); correct its permissions or choose another data directory", cause: e);
+            throw new UserError($"{path} cannot hold the state of enforcement ({UserError.Why(e)}); correct its permissions or choose another data directory", cause: e);
         }
     }
 

@@ -71,7 +71,7 @@ public static class Unblocking
         }
         catch (Exception e) when (e is IOException or JsonException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            throw new UserError($"the running engine did not answer ({e.Message}); see its log, or stop it and repeat the command", cause: e);
+            throw new UserError($"the running engine did not answer ({UserError.Why(e)}); see its log, or stop it and repeat the command", cause: e);
         }
     }
 }

@@ -91,7 +91,7 @@ public sealed class DeadLetterFile(string path, long mostBytes = DeadLetterFile.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"{path} cannot be written ({e.Message}); choose another file for the dead letters", cause: e);
+            throw new UserError($"{path} cannot be written ({UserError.Why(e)}); choose another file for the dead letters", cause: e);
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"{path} cannot be written ({e.Message}); choose another file for the verdicts", cause: e);
+            throw new UserError($"{path} cannot be written ({UserError.Why(e)}); choose another file for the verdicts", cause: e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Schemas;
 
 namespace Engine.App.Configuration.Binding;
 

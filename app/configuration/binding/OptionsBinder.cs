@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Engine.App.Configuration.Reading;
+using Engine.Schemas;
 
 namespace Engine.App.Configuration.Binding;
 

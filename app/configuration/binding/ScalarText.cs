@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Engine.Schemas;
 
 namespace Engine.App.Configuration.Binding;
 

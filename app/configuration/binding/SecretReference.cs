@@ -40,7 +40,7 @@ internal sealed class SecretReference
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot read {_target}; {failure.Message}", isUsage: true, failure);
+            throw new UserError($"cannot read {_target}; {UserError.Why(failure)}", isUsage: true, failure);
         }
     }
 }

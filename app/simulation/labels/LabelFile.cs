@@ -43,7 +43,7 @@ internal static class LabelFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot read the label file {path}: {problem.Message}; {Hint}", isUsage: true, problem);
+            throw new UserError($"cannot read the label file {path}: {UserError.Why(problem)}; {Hint}", isUsage: true, problem);
         }
 
         if (labels.Count == 0)
@@ -62,7 +62,7 @@ internal static class LabelFile
         }
         catch (JsonException problem)
         {
-            throw new UserError($"line {number} of {path} is not a label: {problem.Message}; {Hint}", isUsage: true, problem);
+            throw new UserError($"line {number} of {path} is not a label: {UserError.Why(problem)}; {Hint}", isUsage: true, problem);
         }
     }
 }

@@ -61,10 +61,23 @@ public static class LibchdbLocation
         {
             if (isRegistered)
                 return;
-            var path = Find();
-            NativeLibrary.SetDllImportResolver(typeof(LibchdbLocation).Assembly, (string name, Assembly _, DllImportSearchPath? _) =>
-                name == Libchdb.Name ? NativeLibrary.Load(path) : 0);
+            var library = Load(Find());
+            NativeLibrary.SetDllImportResolver(
+                typeof(LibchdbLocation).Assembly, (string name, Assembly _, DllImportSearchPath? _) => name == Libchdb.Name ? library : 0);
             isRegistered = true;
+        }
+    }
+
+    private static nint Load(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception broken) when (broken is DllNotFoundException or BadImageFormatException)
+        {
+            throw new UserError($"{path} cannot be loaded as libchdb (the embedded ClickHouse) on {RuntimeInformation.RuntimeIdentifier}; run `make setup`, "
+                + $"and leave {Variable} unset or let it name the library for this machine", cause: broken);
         }
     }
 

@@ -70,5 +70,5 @@ public sealed class StoreLock : IDisposable
     public void Dispose() => file.Dispose();
 
     private static UserError Unwritable(string directory, Exception error) =>
-        new($"the store directory {directory} cannot be written ({error.Message}); choose another with --store", cause: error);
+        new($"the store directory {directory} cannot be written ({UserError.Why(error)}); choose another with --store", cause: error);
 }

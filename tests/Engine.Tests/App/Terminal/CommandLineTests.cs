@@ -10,6 +10,12 @@ public sealed class CommandLineTests
     [InlineData("error: Unrecognized command or argument 'valdate'; did you mean 'validate'?\ntry: engine --help\n", "valdate")]
     [InlineData("error: Unrecognized command or argument '--jsn'; did you mean '--json'?\ntry: engine validate --help\n", "validate", "--jsn")]
     [InlineData("error: Required argument missing for option: '--set'\ntry: engine validate --help\n", "validate", "--set")]
+    [InlineData("error: Unrecognized option '--verdict'; did you mean '--verdicts'?\ntry: engine replay --help\n", "replay", "a.log", "--verdict", "v.jsonl")]
+    [InlineData("error: Unrecognized option '--labels'\ntry: engine replay --help\n", "replay", "a.log", "--verdicts", "--labels")]
+    [InlineData("error: --min-action: 'blok' is not one of observe, challenge, throttle, block; did you mean 'block'?\ntry: engine verdicts --help\n", "verdicts", "--min-action", "blok")]
+    [InlineData("error: --limit: 'x' is not a valid whole number\ntry: engine verdicts --help\n", "verdicts", "--limit", "x")]
+    [InlineData("error: --for: 'x' is not a unit of time; use ms, s, min, h or d\ntry: engine unblock --help\n", "unblock", "192.0.2.1", "--for", "5x")]
+    [InlineData("error: --for: '9999d' is longer than 3650d\ntry: engine unblock --help\n", "unblock", "192.0.2.1", "--for", "9999d")]
     [InlineData("error: Required command was not provided\ntry: engine --help\n")]
     [InlineData("error: Unrecognized command or argument '@/etc/passwd'\ntry: engine validate --help\n", "validate", "@/etc/passwd")]
     public async Task Wrong_usage_is_one_line_with_a_hint_and_exit_code_2(string error, params string[] arguments)
@@ -17,6 +23,10 @@ public sealed class CommandLineTests
         var run = await Invocation.Of(arguments);
         Assert.Equal((2, "", error), (run.Code, run.Output, run.Error));
     }
+
+    [Fact]
+    public async Task A_file_may_be_named_like_an_option_behind_two_dashes() =>
+        Assert.Equal((1, "error: --verdict does not exist; check the path\n"), await Invocation.Of("replay", "--store", "none", "--", "--verdict") is var run ? (run.Code, run.Error) : default);
 
     [Theory]
     [InlineData("--help")]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Engine.App.Terminal;
+using Spectre.Console;
 
 namespace Engine.Tests.App.Terminal;
 
@@ -21,6 +22,22 @@ public sealed class PrintableTests
 
     [Fact]
     public void Brackets_are_no_markup() => Assert.Equal("[[red]]/a[[/]]", Printable.InMarkup("[red]/a[/]"));
+
+    [Fact]
+    public void A_cell_is_bounded() => Assert.InRange(Printable.InMarkup(new string('x', 1_000_000)).Length, 1, 3_000);
+
+    [Fact]
+    public void Lines_keep_their_ends_and_nothing_else_that_acts() => Assert.Equal("a\tb\n\\r\\x1bc", Printable.Lines("a\tb\n\r\ec"));
+
+    [Fact]
+    public void Markup_of_an_attacker_is_text()
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No });
+        console.Write(new Table().AddColumn("path").AddRow(Printable.InMarkup("/[red]x[/]\u001b]52;c;x\u0007[link=http://evil]")));
+        Assert.Contains("/[red]x[/]", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output.ToString());
+    }
 
     [Fact]
     public void No_text_brings_a_control_character_onto_the_screen() =>

@@ -1,38 +1,11 @@
-using CsCheck;
 using Engine.App.Store;
 using Engine.Schemas;
-using Spectre.Console;
 
 namespace Engine.Tests.Sinks.ClickHouse;
 
 public sealed class TerminalTests
 {
     private static readonly DateTimeOffset Now = new(2025, 5, 17, 12, 0, 0, TimeSpan.Zero);
-
-    [Theory]
-    [InlineData("/a\u001b[2Jb", "/a\\u001b[2Jb")]
-    [InlineData("a\r\nb\tc", "a\\u000d\\u000ab\\u0009c")]
-    [InlineData("\u009b31m", "\\u009b31m")]
-    [InlineData("user\u202Egpj.exe", "user\\u202egpj.exe")]
-    [InlineData("żółć 日本 😀", "żółć 日本 😀")]
-    public void What_an_attacker_wrote_is_shown_not_interpreted(string text, string shown) => Assert.Equal(shown, TerminalText.Clean(text));
-
-    [Fact]
-    public void No_control_character_survives() => Gen.String.Sample(text =>
-        Assert.DoesNotContain(TerminalText.Clean(text), c => char.IsControl(c)), iter: 1_000);
-
-    [Fact]
-    public void Markup_of_an_attacker_is_text()
-    {
-        using var output = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No });
-        console.Write(new Table().AddColumn("path").AddRow(TerminalText.Cell("/[red]x[/]\u001b]52;c;x\u0007[link=http://evil]")));
-        Assert.Contains("/[red]x[/]", output.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain('\u001b', output.ToString());
-    }
-
-    [Fact]
-    public void A_cell_is_bounded() => Assert.True(TerminalText.Cell(new string('x', 1_000_000)).Length < 3_000);
 
     [Fact]
     public void Tab_separated_text_is_read_with_its_escapes_and_nulls()
@@ -65,7 +38,7 @@ public sealed class TerminalTests
     }
 
     [Theory]
-    [InlineData("30m", "2025-05-17T11:30:00Z")]
+    [InlineData("30min", "2025-05-17T11:30:00Z")]
     [InlineData("24h", "2025-05-16T12:00:00Z")]
     [InlineData("7d", "2025-05-10T12:00:00Z")]
     [InlineData("2015-05-17", "2015-05-17T00:00:00Z")]
@@ -76,6 +49,7 @@ public sealed class TerminalTests
     [Theory]
     [InlineData("yesterday-ish")]
     [InlineData("5x")]
+    [InlineData("30m")]
     [InlineData("d")]
     [InlineData("2147483647d")]
     [InlineData("9999-01-01")]

@@ -1,7 +1,7 @@
-namespace Engine.App.Configuration;
+namespace Engine.Schemas;
 
-/// <summary>Finds the name that was probably meant.</summary>
-internal static class Nearest
+/// <summary>Finds the name that was probably meant, for the "what to do" of a <see cref="UserError"/>.</summary>
+public static class Nearest
 {
     /// <summary>Longest name that is compared: a hostile file must not buy quadratic work.</summary>
     private const int LongestName = 64;
@@ -29,6 +29,10 @@ internal static class Nearest
     /// <summary>"; did you mean 'x'?", or nothing.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) =>
         To(name, candidates) is { } meant ? $"; did you mean '{meant}'?" : "";
+
+    /// <summary>The hint, or where none is close, what there is.</summary>
+    public static string HintOrKnown(string name, IReadOnlyCollection<string> known) =>
+        To(name, known) is { } meant ? $"; did you mean '{meant}'?" : $"; known are {string.Join(", ", known)}";
 
     private static string Plain(string name) => name.Replace('-', '_').ToLowerInvariant();
 

@@ -1,6 +1,6 @@
-using Engine.App.Configuration;
+using Engine.Schemas;
 
-namespace Engine.Tests.App.Configuration;
+namespace Engine.Tests.Schemas;
 
 public sealed class NearestTests
 {
