@@ -53,7 +53,7 @@ public sealed class TimelineTests(StoreFixture fixture) : IClassFixture<StoreFix
         Assert.Contains("would not fire below 50 distinct ids", timeline.Output, StringComparison.Ordinal);
         Assert.Contains("120 calls in", timeline.Output, StringComparison.Ordinal);
         Assert.Contains("block address 203.0.113.9 at haproxy", timeline.Output, StringComparison.Ordinal);
-        Assert.Contains("\\u001b[2J[red]", timeline.Output, StringComparison.Ordinal);
+        Assert.Contains("\\x1b[2J[red]", timeline.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', timeline.Output);
         Assert.Equal(timeline.Output, (await RunAsync("timeline", actor.Key.Value.Split('|')[0])).Output);
         Assert.Equal(124, (await RunAsync("timeline", id, "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
