@@ -81,6 +81,9 @@ internal static class CommandLine
             var unknown = parsed.UnmatchedTokens.FirstOrDefault(token => problem.Contains($"'{token}'", StringComparison.Ordinal));
             if (unknown is not null || parsed.UnmatchedTokens.Count == 0)
                 Print(error, problem + (unknown is null ? "" : Nearest.Hint(unknown, names)));
+
+            // What stands behind an unknown command belongs to it.
+            if (unknown is not null) break;
         }
 
         return TryHelp(parsed, error);
@@ -88,7 +91,10 @@ internal static class CommandLine
 
     private static int Refuse(ParseResult parsed, TextWriter error, string unknownOption)
     {
-        Print(error, $"Unrecognized option '{unknownOption}'{Nearest.Hint(unknownOption, NamesOf(parsed.CommandResult.Command))}");
+        var names = NamesOf(parsed.CommandResult.Command);
+        Print(error, names.Contains(unknownOption)
+            ? $"A value is missing before '{unknownOption}'"
+            : $"Unrecognized option '{unknownOption}'{Nearest.Hint(unknownOption, names)}");
         return TryHelp(parsed, error);
     }
 

@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>Wrong usage or configuration: nothing was done.</summary>
     public const int Usage = 2;
 
-    /// <summary>Stopped by Ctrl+C, as shells count it (128 + SIGINT).</summary>
+    /// <summary>
+    /// Stopped by a signal before its work was done, as shells count it (128 + SIGINT). The work of <c>engine run</c> has no end of its own:
+    /// once it reads, being stopped in order is <see cref="Ok"/>.
+    /// </summary>
     public const int Interrupted = 130;
 }

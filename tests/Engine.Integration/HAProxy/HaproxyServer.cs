@@ -24,6 +24,9 @@ internal sealed class HaproxyServer : IAsyncDisposable
     public string Socket => Path.Combine(_directory.FullName, "s.sock");
     public string Map => Path.Combine(_directory.FullName, "blocks.map");
 
+    /// <summary>The log as a file that an engine can follow.</summary>
+    public string LogFile => Path.Combine(_directory.FullName, "api.log");
+
     /// <summary>What HAProxy has logged: one JSON object per request.</summary>
     public IReadOnlyList<string> Log
     {
@@ -67,7 +70,7 @@ internal sealed class HaproxyServer : IAsyncDisposable
         await new RuntimeSocket(new UnixDomainSocketEndPoint(Socket), Socket, TimeSpan.FromSeconds(10), TimeProvider.System).AskAsync(command + "\n", default);
 
     /// <summary>Status that a client with this address gets.</summary>
-    public async Task<int> GetAsync(string clientAddress)
+    public async Task<int> GetAsync(string clientAddress, string path = "/v1/orders/1?q=%22x")
     {
         using var handler = new SocketsHttpHandler
         {
@@ -80,7 +83,7 @@ internal sealed class HaproxyServer : IAsyncDisposable
             },
         };
         using var client = new HttpClient(handler);
-        using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{Port}/v1/orders/1?q=%22x"));
+        using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{Port}{path}"));
         return (int)response.StatusCode;
     }
 
@@ -119,7 +122,11 @@ internal sealed class HaproxyServer : IAsyncDisposable
     private void Note(string? line)
     {
         lock (_log)
+        {
             _log.Append(line).Append('\n');
+            if (line?.StartsWith('{') == true)
+                File.AppendAllText(LogFile, line + "\n");
+        }
     }
 
     private async Task<bool> IsReadyAsync(Process process)
@@ -144,10 +151,13 @@ internal sealed class HaproxyServer : IAsyncDisposable
 
     private string Configuration()
     {
-        var example = File.ReadAllText(Path.Combine(Root(), "deploy", "examples", "haproxy", "haproxy.cfg"));
+        var example = File.ReadAllText(Example("haproxy.cfg"));
         return Replace(Replace(Replace(Replace(example, "/run/haproxy/engine.sock", Socket), "/etc/haproxy/engine-blocks.map", Map),
             "bind :8080", $"bind 127.0.0.1:{Port}"), "127.0.0.1:8081", $"127.0.0.1:{_backendPort}");
     }
+
+    /// <summary>A file of <c>deploy/examples/haproxy</c>.</summary>
+    public static string Example(string name) => Path.Combine(Root(), "deploy", "examples", "haproxy", name);
 
     private static string Replace(string text, string old, string value)
     {

@@ -11,7 +11,7 @@ public sealed class CommandLineTests
     [InlineData("error: Unrecognized command or argument '--jsn'; did you mean '--json'?\ntry: engine validate --help\n", "validate", "--jsn")]
     [InlineData("error: Required argument missing for option: '--set'\ntry: engine validate --help\n", "validate", "--set")]
     [InlineData("error: Unrecognized option '--verdict'; did you mean '--verdicts'?\ntry: engine replay --help\n", "replay", "a.log", "--verdict", "v.jsonl")]
-    [InlineData("error: Unrecognized option '--labels'\ntry: engine replay --help\n", "replay", "a.log", "--verdicts", "--labels")]
+    [InlineData("error: A value is missing before '--labels'\ntry: engine replay --help\n", "replay", "a.log", "--verdicts", "--labels")]
     [InlineData("error: --min-action: 'blok' is not one of observe, challenge, throttle, block; did you mean 'block'?\ntry: engine verdicts --help\n", "verdicts", "--min-action", "blok")]
     [InlineData("error: --limit: 'x' is not a valid whole number\ntry: engine verdicts --help\n", "verdicts", "--limit", "x")]
     [InlineData("error: --for: 'x' is not a unit of time; use ms, s, min, h or d\ntry: engine unblock --help\n", "unblock", "192.0.2.1", "--for", "5x")]
