@@ -30,7 +30,7 @@ internal static class SqlCommand
             var query = new StoreQuery(opened);
             var isReadOnly = !parse.GetValue(write);
             if (parse.GetValue(json))
-                await RawOutput.WriteAsync(output => query.CopyAsync(text, "JSONEachRow", [], output, isReadOnly, cancel));
+                await RawOutput.WriteAsync(output => query.CopyAsync(text, "JSONEachRow", [], new HarmlessJson(output), isReadOnly, cancel));
             else if (StatementText.Format(text) is not null)
                 await RawOutput.WriteAsync(output => query.CopyAsync(text, "TabSeparated", [], output, isReadOnly, cancel));
             else

@@ -23,7 +23,7 @@ internal sealed class DetectStage(DetectionEngine detection, RunCounters counter
             Verdicts = result.Verdicts,
             Sessions = result.Sessions,
             DeadLetters = batch.Parsed.Refused,
-            Watermark = batch.Parsed.IsEnd ? DateTimeOffset.MaxValue : batch.Watermark,
+            Watermark = batch.Watermark,
             ArrivedAt = batch.Parsed.ArrivedAt,
             IsLast = batch.Parsed.IsEnd,
         };

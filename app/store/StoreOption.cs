@@ -36,9 +36,12 @@ internal static class StoreOption
     public static StoreLocation ParseExisting(string? text)
     {
         var location = Parse(text);
-        return location is StoreLocation.Embedded(var directory) && !Directory.Exists(directory)
-            ? throw new UserError($"there is no store at {directory} yet; fill one with `engine demo` or `engine replay FILE`, or name another with --store")
-            : location;
+        if (location is not StoreLocation.Embedded(var directory) || Directory.Exists(Path.Combine(directory, "clickhouse")))
+            return location;
+        var demo = Path.Combine(directory, "demo", "store");
+        throw new UserError(Directory.Exists(demo)
+            ? $"there is no store at {directory} yet; the demo's is at --store '{demo}', and `engine replay FILE` fills one of your own"
+            : $"there is no store at {directory} yet; fill one with `engine demo` or `engine replay FILE`, or name another with --store");
     }
 
     private static string DefaultDirectory()

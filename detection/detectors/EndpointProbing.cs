@@ -89,7 +89,7 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
             To = new DateTimeOffset(context.Ticks, TimeSpan.Zero),
             Strength = strength,
             Reason = string.Create(CultureInfo.InvariantCulture,
-                $"tried {probes.Suspects} different paths or methods that {context.Call.Endpoint.Service} does not know within two hours, {share:P0} of what it tried for the first time; others: at most {normal}"),
+                $"tried {probes.Suspects} different paths or methods that {ServiceName(context.Call.Endpoint)} does not know within two hours, {share:P0} of what it tried for the first time; others: at most {normal}"),
             Observed = probes.Suspects,
             Expected = normal,
             Threshold = limit,
@@ -117,6 +117,8 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
         >= 200 and < 400 => Outcome.Known,
         _ => Outcome.Silent,
     };
+
+    private static string ServiceName(Endpoint endpoint) => endpoint.Service is ['-', ..] ? "the service" : endpoint.Service;
 
     private enum Outcome { Silent, Known, Miss }
 }

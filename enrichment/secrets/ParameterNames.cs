@@ -19,7 +19,7 @@ internal sealed class ParameterNames
             "sessionid", "sessid", "sessionkey", "authorization", "bearer", "jwt", "cookie", "csrf", "xsrf", "samlresponse", "samlart"];
 
     private static readonly FrozenSet<string> s_secrets = FrozenSet.Create(StringComparer.Ordinal,
-        "key", "pass", "pwd", "sig", "code", "session", "sid", "otp", "pin", "auth", "authcode", "nonce", "hash", "hmac", "assertion", "ticket",
+        "key", "pass", "pwd", "mdp", "tkn", "refresh", "codeverifier", "sig", "code", "session", "sid", "otp", "pin", "auth", "authcode", "nonce", "hash", "hmac", "assertion", "ticket",
         "xapikey", "cvv", "cvc", "cardnumber", "ssn");
 
     // A position in a list, not a key to anything.

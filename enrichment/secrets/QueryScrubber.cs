@@ -8,6 +8,9 @@ internal sealed class QueryScrubber(ParameterNames names)
 {
     public const string Mask = "***";
 
+    private static readonly string[] s_prefixes =
+        ["sk_live_", "sk_test_", "rk_live_", "sk-", "ghp_", "gho_", "github_pat_", "glpat-", "xox", "AKIA", "ASIA", "AIza", "SG.", "npm_", "Bearer", "Basic"];
+
     private readonly StringBuilder _masked = new();
 
     /// <returns>The same instance where nothing is secret.</returns>
@@ -36,7 +39,7 @@ internal sealed class QueryScrubber(ParameterNames names)
             return true;
         if (meaning == ParameterMeaning.Phone)
             return LooksLikePhone(value);
-        if (value.Length > 40 && value.Contains("eyJ", StringComparison.Ordinal))
+        if (IsCredential(value))
             return true;
         if (value.Contains('@') || value.Contains("%40", StringComparison.Ordinal))
         {
@@ -46,6 +49,24 @@ internal sealed class QueryScrubber(ParameterNames names)
         }
 
         return false;
+    }
+
+    /// <summary>A token that says itself what it is, whatever its parameter is called: JWTs and the prefixes of well-known services.</summary>
+    private static bool IsCredential(ReadOnlySpan<char> value)
+    {
+        if (value.Length < 16)
+            return false;
+        if (value.Length > 40 && value.Contains("eyJ", StringComparison.Ordinal))
+            return true;
+        foreach (var prefix in s_prefixes)
+        {
+            if (value.StartsWith(prefix, StringComparison.Ordinal))
+                return true;
+        }
+
+        // A URL or document in a parameter carries parameters of its own.
+        return value.Contains("token=", StringComparison.OrdinalIgnoreCase) || value.Contains("token%3D", StringComparison.OrdinalIgnoreCase)
+            || value.Contains("password", StringComparison.OrdinalIgnoreCase);
     }
 
     public static bool LooksLikePhone(ReadOnlySpan<char> value)

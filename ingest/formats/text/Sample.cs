@@ -43,6 +43,13 @@ internal static class Sample
         return 0;
     }
 
+    // "Bearer", "Basic" and other schemes stand before the secret, not for it.
+    private static int SchemeLength(ReadOnlySpan<byte> value)
+    {
+        var space = value.IndexOf((byte)' ');
+        return space is > 0 and <= 12 && value[..space].IndexOfAnyExceptInRange((byte)'A', (byte)'z') < 0 ? space + 1 : 0;
+    }
+
     // name":"value", name=value& and name: value alike: what follows the sign, up to the end of the quoted or bare value.
     private static void Mask(Span<byte> after)
     {
@@ -53,6 +60,8 @@ internal static class Sample
         var start = Math.Max(0, value.IndexOfAnyExcept(" \"[\\"u8));
         var isQuoted = value[..start].Contains((byte)'"');
         value = value[start..];
+        if (!isQuoted)
+            value = value[SchemeLength(value)..];
         var end = isQuoted ? value.IndexOf((byte)'"') : value.IndexOfAny(s_valueEnd);
         (end < 0 ? value : value[..end]).Fill((byte)'*');
     }

@@ -8,7 +8,10 @@ public abstract record StoreLocation
     }
 
     /// <summary>Nowhere: nothing is stored.</summary>
-    public sealed record None : StoreLocation;
+    public sealed record None : StoreLocation
+    {
+        public override string ToString() => "none";
+    }
 
     /// <summary>Embedded ClickHouse in this directory.</summary>
     /// <param name="Path">Full path.</param>
