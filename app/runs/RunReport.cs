@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.App.Store;
 using Engine.App.Terminal;
 using Engine.Schemas;
 using Spectre.Console;
@@ -20,7 +21,7 @@ internal static class RunReport
         foreach (var verdict in latest.Take(MostRows))
         {
             table.AddRow(
-                verdict.Id.ToString()[..8], verdict.FirstEvent.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Action(verdict.Action),
+                verdict.Id.ToString()[..8], verdict.FirstEvent.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Colours.Action(verdict.Action.ToString().ToLowerInvariant()),
                 verdict.Score.ToString("0", CultureInfo.InvariantCulture), Printable.InMarkup(Name(verdict.Actor)), Printable.InMarkup(verdict.Explanation));
         }
 
@@ -76,12 +77,4 @@ internal static class RunReport
     private static string Word(bool value) => value ? "true" : "false";
 
     internal static string Name(Actor actor) => $"{actor.Key.Kind.ToString().ToLowerInvariant()} {actor.Key.Value}";
-
-    private static string Action(VerdictAction action) => action switch
-    {
-        VerdictAction.Block => "[red]block[/]",
-        VerdictAction.Throttle => "[darkorange]throttle[/]",
-        VerdictAction.Challenge => "[yellow]challenge[/]",
-        _ => "observe",
-    };
 }

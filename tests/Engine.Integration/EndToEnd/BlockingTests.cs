@@ -1,12 +1,6 @@
 using System.Diagnostics;
 using Engine.Integration.HAProxy;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Engine.Integration.EndToEnd;
 
@@ -20,20 +14,14 @@ public sealed class BlockingTests : IAsyncLifetime
     private const string Customer = "127.0.0.8";
 
     private readonly string _place = Directory.CreateTempSubdirectory("engine-e2e-").FullName;
-    private WebApplication _service = null!;
+    private ShopService _service = null!;
     private HaproxyServer _haproxy = null!;
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _service = builder.Build();
         // Every tenth order is the asker's own; a service that checks ownership says 404 to the rest.
-        _service.MapGet("/v1/orders/{id:int}", (int id) => id % 10 == 0 ? Results.Text("an order") : Results.NotFound());
-        await _service.StartAsync();
-        var address = _service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        _haproxy = await HaproxyServer.StartAsync(new Uri(address).Port);
+        _service = await ShopService.StartAsync("/v1/orders/{id:int}", (int id) => id % 10 == 0 ? Results.Text("an order") : Results.NotFound());
+        _haproxy = await HaproxyServer.StartAsync(_service.Port);
     }
 
     public async Task DisposeAsync()

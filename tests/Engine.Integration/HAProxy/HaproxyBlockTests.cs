@@ -3,13 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Attempt = Engine.Schemas.EnforcementAttempt;
@@ -25,19 +19,13 @@ public sealed class HaproxyBlockTests : IAsyncLifetime
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("engine-hap-");
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly List<Attempt> _audit = [];
-    private WebApplication _service = null!;
+    private ShopService _service = null!;
     private HaproxyServer _haproxy = null!;
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _service = builder.Build();
-        _service.MapGet("/{**path}", () => Results.Text("an order"));
-        await _service.StartAsync();
-        var address = _service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        _haproxy = await HaproxyServer.StartAsync(new Uri(address).Port);
+        _service = await ShopService.StartAsync("/{**path}", () => Results.Text("an order"));
+        _haproxy = await HaproxyServer.StartAsync(_service.Port);
     }
 
     public async Task DisposeAsync()
