@@ -60,7 +60,7 @@ internal static class TimelineCommand
     {
         var query = new StoreQuery(store);
         var (sql, parameters) = Question(await new TimelineSearch(query).FindAsync(text, cancel), text);
-        await RawOutput.WriteAsync(output => query.CopyAsync(sql, "JSONEachRow", parameters, output, isReadOnly: true, cancel));
+        await RawOutput.WriteAsync(output => query.CopyAsync(sql, "JSONEachRow", parameters, new HarmlessJson(output), isReadOnly: true, cancel));
     }
 
     private static (string Sql, IReadOnlyList<KeyValuePair<string, string>> Parameters) Question(

@@ -49,7 +49,7 @@ internal static class VerdictsCommand
             var query = new StoreQuery(opened);
             var rest = $"\nWHERE {where}\nORDER BY v.last_event DESC, v.verdict_id LIMIT {most}";
             if (parse.GetValue(json))
-                await RawOutput.WriteAsync(output => query.CopyAsync(Lines + rest, "JSONEachRow", parameters, output, isReadOnly: true, cancel));
+                await RawOutput.WriteAsync(output => query.CopyAsync(Lines + rest, "JSONEachRow", parameters, new HarmlessJson(output), isReadOnly: true, cancel));
             else
                 Print(Screen.Of(parse), await query.TableAsync(Overview + rest, parameters, cancel: cancel));
             return 0;

@@ -25,6 +25,9 @@ public sealed class SecretScrubberTests
     [InlineData("next=https://user:pw@host/", "next=***")]
     [InlineData("url=http://169.254.169.254/latest", "url=http://169.254.169.254/latest")]
     [InlineData("phone=%2B49+170+1234567&tel=hello", "phone=***&tel=hello")]
+    [InlineData("x=sk_live_0123456789abcdef&y=ghp_0123456789abcdef", "x=***&y=***")]
+    [InlineData("next=%2Fcb%3Faccess_token%3Dabc&code_verifier=abc", "next=***&code_verifier=***")]
+    [InlineData("q=ask-me-anything-about-it", "q=ask-me-anything-about-it")]
     public void Query_keeps_its_evidence_and_loses_its_secrets(string sent, string stored) =>
         Assert.Equal(stored, _enricher.Enrich(EnrichmentCall.Get("/x", query: sent)).Call.Query);
 

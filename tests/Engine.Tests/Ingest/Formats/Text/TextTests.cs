@@ -91,6 +91,8 @@ public class TextTests
     [InlineData("{\"x-api-key\": [\"k1\"],\"cookie\":\"sid=1; a=b\"}", "{\"x-api-key\": [\"**\"],\"cookie\":\"**********\"}")]
     [InlineData("GET /a?access_token=abc&b=1 HTTP", "GET /a?access_token=***&b=1 HTTP")]
     [InlineData("cookie: abc\nx", "cookie: ***\nx")]
+    [InlineData("oops Authorization: Bearer abcd end", "oops Authorization: Bearer **** end")]
+    [InlineData("authorization=Basic dTpw&x=1", "authorization=Basic ****&x=1")]
     [InlineData("GET /tokens/7 HTTP", "GET /tokens/7 HTTP")]
     [InlineData("password", "password")]
     [InlineData("password=", "password=")]
