@@ -49,7 +49,14 @@ internal static class StoreOption
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } configured)
             return Path.GetFullPath(configured);
         var home = Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share");
+            : Path.Combine(Home(), ".local", "share");
         return Path.GetFullPath(Path.Combine(home, "engine"));
+    }
+
+    // A home that is not there yet is still a home: the default answer would be "", and the store would land in the current directory.
+    private static string Home()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        return home.Length > 0 ? home : throw new UserError($"there is no home directory to keep data in; name a directory with {Variable} or --store");
     }
 }
