@@ -66,6 +66,16 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Contains(todo, end.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_home_that_does_not_exist_yet_is_made_and_nothing_lands_in_the_current_directory()
+    {
+        var environment = new Dictionary<string, string> { ["ENGINE_DATA"] = "", ["XDG_DATA_HOME"] = "", ["HOME"] = PathOf("home/new") };
+        AssertSays(await EngineProcess.RunAsync(_place, environment, "replay", "good.log"), 0, "80 calls");
+
+        Assert.True(Directory.Exists(PathOf("home/new/.local/share/engine/clickhouse")));
+        Assert.False(Directory.Exists(PathOf(".local")));
+    }
+
     [Theory]
     [InlineData("/nowhere/libchdb.so", "libchdb (the embedded ClickHouse) is not installed; searched /nowhere/libchdb.so; run `make setup`")]
     [InlineData("not-a-library.so", "cannot be loaded as libchdb")]
