@@ -46,6 +46,9 @@ public sealed class DetectionEngine
     private readonly long _epochTicks;
     private long _epoch = long.MinValue;
 
+    /// <summary>Arrival number of the next call.</summary>
+    private long _sequence;
+
     /// <param name="options">Resources.</param>
     /// <param name="scoring">From which score what happens.</param>
     /// <param name="detectors">Options by detector id; a detector that is missing here runs with its defaults.</param>
@@ -86,6 +89,7 @@ public sealed class DetectionEngine
         }
 
         Run(batch, start, batch.Count, placements, conclusions);
+        _sequence += batch.Count;
         return conclusions.With(placements);
     }
 
@@ -104,11 +108,11 @@ public sealed class DetectionEngine
         if (to - from < WorthForking || _lanes.Length == 1)
         {
             foreach (var lane in _lanes)
-                lane.Run(batch, placements);
+                lane.Run(batch, placements, _sequence);
         }
         else
         {
-            Parallel.ForEach(_lanes, lane => lane.Run(batch, placements));
+            Parallel.ForEach(_lanes, lane => lane.Run(batch, placements, _sequence));
         }
 
         conclusions.Drain(_lanes);

@@ -48,10 +48,10 @@ internal sealed class Lane
     /// <summary>Actors forgotten under pressure.</summary>
     public long Forgotten { get; private set; }
 
-    public void Run(IReadOnlyList<EnrichedEvent> batch, Placement[] placements)
+    public void Run(IReadOnlyList<EnrichedEvent> batch, Placement[] placements, long firstSequence)
     {
         foreach (var index in Turns)
-            placements[index] = Run(batch[index], index);
+            placements[index] = Run(batch[index], index, firstSequence + index);
         Turns.Clear();
     }
 
@@ -71,7 +71,7 @@ internal sealed class Lane
             Rest(state, order, isEnd ? SessionEnd.InputEnded : SessionEnd.Gap);
     }
 
-    private Placement Run(EnrichedEvent call, int index)
+    private Placement Run(EnrichedEvent call, int index, long sequence)
     {
         // The call's own time, so that a late one lands in its window; never a future that the clock does not believe.
         var ticks = Math.Min(LatestTicks, Math.Min(call.Call.At.UtcTicks, call.Tick.UtcTicks));
@@ -93,7 +93,7 @@ internal sealed class Lane
         if (call.Call.BlockedBy is null)
             Judge(state, call, ticks, index);
         state.LastTicks = Math.Max(state.LastTicks, ticks);
-        return new Placement(number, shard.Sequence++, session.Id);
+        return new Placement(number, sequence, session.Id);
     }
 
     private OpenSession Continue(ActorState state, EnrichedEvent call, long ticks, int index)

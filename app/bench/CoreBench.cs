@@ -60,7 +60,7 @@ internal sealed class CoreBench(IRecordFormat format, IReadOnlyList<RawRecord> l
         var events = new EnrichedEvent[parsed.Calls.Count];
         for (var i = 0; i < events.Length; i++)
         {
-            var stamp = clock.Stamp(0, parsed.Calls[i].At);
+            var stamp = clock.Stamp("bench", parsed.Calls[i].At);
             events[i] = enricher.Enrich(parsed.Calls[i], stamp.Tick, stamp.IsLate);
         }
 

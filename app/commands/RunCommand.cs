@@ -60,7 +60,6 @@ internal static class RunCommand
     private static Source<RawBatch, NotUsed> Input(EngineRun run, EngineOptions options, CancellationToken stop)
     {
         Source<RawBatch, NotUsed>? all = null;
-        var partition = 0;
         foreach (var source in options.Sources)
         {
             var reading = new FileSource.Options
@@ -69,9 +68,8 @@ internal static class RunCommand
                 Environment = source.Environment,
                 Batch = options.Engine.Batch,
                 Progress = run.Progress,
-                FirstPartition = partition,
+                Partition = source.Name,
             };
-            partition += source.Paths.Count + PartitionsOfPatterns;
             var one = source.Follow
                 ? FileSource.Follow(source.Paths, reading, run.Formats, TimeProvider.System, stop)
                 : FileSource.Read(source.Paths, reading, run.Formats, TimeProvider.System);
@@ -80,9 +78,6 @@ internal static class RunCommand
 
         return all!;
     }
-
-    /// <summary>A pattern may stand for many files: room between the sources, so that no two share a partition.</summary>
-    private const int PartitionsOfPatterns = 256;
 
     private static void Announce(Screen screen, RunPlan plan)
     {

@@ -5,12 +5,12 @@ namespace Engine.App.Stages;
 /// <summary>What a format made of one raw batch; the last one of a run is empty and says so.</summary>
 /// <param name="Calls">In the order of the source.</param>
 /// <param name="Refused">What became no call, with the reason.</param>
-/// <param name="Partition">Number of the partition, for the logical clock.</param>
+/// <param name="Partition">Name of the partition, for the logical clock.</param>
 /// <param name="ArrivedAt">When its first record was read.</param>
-internal sealed record ParsedBatch(IReadOnlyList<ApiEvent> Calls, IReadOnlyList<DeadLetter> Refused, int Partition, DateTimeOffset ArrivedAt)
+internal sealed record ParsedBatch(IReadOnlyList<ApiEvent> Calls, IReadOnlyList<DeadLetter> Refused, string Partition, DateTimeOffset ArrivedAt)
 {
     /// <summary>Follows the last record, so that every stage can finish what it holds.</summary>
-    public static ParsedBatch End { get; } = new([], [], 0, DateTimeOffset.UnixEpoch);
+    public static ParsedBatch End { get; } = new([], [], "", DateTimeOffset.UnixEpoch);
 
     public bool IsEnd => ReferenceEquals(this, End);
 }

@@ -21,9 +21,6 @@ internal sealed class ActorShard(int mostActors)
     private readonly PriorityQueue<ActorState, long> _awake = new(), _resting = new();
     private long _nextRest;
 
-    /// <summary>Position in the shard's own log of the next call.</summary>
-    public long Sequence { get; set; }
-
     public int Count => _actors.Count;
 
     /// <summary>The caller's state; its <see cref="ActorState.LastTicks"/> is still that of its call before.</summary>

@@ -4,7 +4,7 @@ using Engine.Schemas;
 namespace Engine.Ingest.Sources;
 
 /// <summary>Gathers records and the blocks they lie in into one batch.</summary>
-internal sealed class BatchBuilder(int size, string format, string environment, int partition)
+internal sealed class BatchBuilder(int size, string format, string environment, string partition)
 {
     private readonly List<RecordBlock> _blocks = [];
     private RawRecord[] _records = ArrayPool<RawRecord>.Shared.Rent(size);

@@ -31,8 +31,11 @@ public static class FileSource
         [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
         public TimeSpan PollDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-        /// <summary>First partition of the input that these files are, for the logical clock: sources side by side need their own. Default 0.</summary>
-        public int FirstPartition { get; init; }
+        /// <summary>Name of the partition that these files are, for the logical clock: sources side by side need their own. Default: files.</summary>
+        public string Partition { get; init; } = "files";
+
+        /// <summary>How far an earlier run came: reading goes on behind it. Default: from the start.</summary>
+        public InputPositions Resume { get; init; } = InputPositions.None;
 
         /// <summary>Counts what is read, for a progress bar.</summary>
         public ReadProgress Progress { get; init; } = new();
@@ -78,14 +81,14 @@ public static class FileSource
         {
             if (files[i].IsStandardInput)
                 throw new UserError("standard input cannot be followed; leave --follow out, it is read until it closes", isUsage: true);
-            var one = Follow(files[i], options.FirstPartition + i, options, time, stop);
+            var one = Follow(files[i], $"{options.Partition}/{files[i].Name}", options, time, stop);
             all = all is null ? one : all.Merge(one);
         }
 
         return all!;
     }
 
-    private static Source<RawBatch, NotUsed> Follow(InputFile file, int partition, Options options, TimeProvider time, CancellationToken stop) =>
+    private static Source<RawBatch, NotUsed> Follow(InputFile file, string partition, Options options, TimeProvider time, CancellationToken stop) =>
         Source.UnfoldResourceAsync(
             () => Task.FromResult(new FollowingFile(file.Path, options, time) { Name = file.Name, Partition = partition }),
             async followed => await followed.ReadAsync(stop).ConfigureAwait(false) is { } batch

@@ -35,8 +35,8 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
     /// <summary>Name of the file in positions, before the hash. Default its base name.</summary>
     public string Name { get; init; } = Path.GetFileName(path);
 
-    /// <summary>Partition of the input that this file is.</summary>
-    public int Partition { get; init; }
+    /// <summary>Name of the partition of the input that this file is.</summary>
+    public string Partition { get; init; } = "";
 
     /// <summary>
     /// The next records as soon as there are any. Waits while the file does not grow, is missing or not readable; null once cancelled

@@ -20,8 +20,8 @@ public sealed class RawBatch(IReadOnlyList<RawRecord> records, string format, st
     /// <summary>What the source itself could not deliver: lines over the limit, archives that end early. No part of <see cref="Records"/>.</summary>
     public IReadOnlyList<DeadLetter> Faults { get; init; } = [];
 
-    /// <summary>Which partition of the input this is, from 0, for the logical clock: files merged by time are one.</summary>
-    public int Partition { get; init; }
+    /// <summary>Name of the partition of the input that this is, for the logical clock: files merged by time are one.</summary>
+    public string Partition { get; init; } = "";
 
     /// <summary>Gives the memory back; a second call does nothing.</summary>
     public void Release() => Interlocked.Exchange(ref _release, null)?.Invoke();

@@ -27,7 +27,7 @@ public sealed class RecordReader : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         var format = formats[options.Format];
         _options = options;
-        _batch = new BatchBuilder(options.Batch, options.Format, options.Environment, options.FirstPartition);
+        _batch = new BatchBuilder(options.Batch, options.Format, options.Environment, options.Partition);
         var files = InputFile.Expand(paths);
         long? total = 0;
         try

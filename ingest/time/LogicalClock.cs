@@ -13,7 +13,7 @@ namespace Engine.Ingest.Time;
 /// </remarks>
 public sealed class LogicalClock(LogicalClock.Options options)
 {
-    private readonly List<PartitionTime> _partitions = [];
+    private readonly Dictionary<string, PartitionTime> _partitions = new(StringComparer.Ordinal);
 
     /// <summary>Section <c>time</c> of the configuration.</summary>
     public sealed record Options
@@ -35,14 +35,15 @@ public sealed class LogicalClock(LogicalClock.Options options)
         public int JumpRecords { get; init; } = 32;
     }
 
-    /// <param name="partition">Number of the partition, from 0, at most 65,535: files merged by time are one.</param>
+    /// <param name="partition">Name of the partition: files merged by time are one.</param>
     /// <param name="at">Time of the event.</param>
-    public Stamp Stamp(int partition, DateTimeOffset at)
+    public Stamp Stamp(string partition, DateTimeOffset at) => Of(partition).Stamp(at);
+
+    /// <summary>The partition's own time, for a run of its events.</summary>
+    public PartitionTime Of(string partition)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(partition);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(partition, ushort.MaxValue);
-        while (_partitions.Count <= partition)
-            _partitions.Add(new PartitionTime(options));
-        return _partitions[partition].Stamp(at);
+        if (!_partitions.TryGetValue(partition, out var time))
+            _partitions.Add(partition, time = new PartitionTime(options));
+        return time;
     }
 }

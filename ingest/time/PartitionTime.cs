@@ -9,7 +9,7 @@ namespace Engine.Ingest.Time;
 /// majority, while after a real pause all records are candidates.</para>
 /// <para>A young partition believes nothing: its first records are candidates like any jump, so that no single one defines the world.</para>
 /// </remarks>
-internal sealed class PartitionTime(LogicalClock.Options options)
+public sealed class PartitionTime(LogicalClock.Options options)
 {
     private const long Nothing = long.MinValue;
 

@@ -22,6 +22,12 @@ public sealed record DetectedBatch
     /// <summary>When the oldest record of the batch was read (UTC): time-to-block is measured from here.</summary>
     public required DateTimeOffset ArrivedAt { get; init; }
 
+    /// <summary>What changed the judgement, in the order of <see cref="ControlEntry.Sequence"/>; mostly empty.</summary>
+    public IReadOnlyList<ControlEntry> Controls { get; init; } = [];
+
+    /// <summary>A checkpoint lies before the first call of this batch; null: none does.</summary>
+    public CheckpointBarrier? Barrier { get; init; }
+
     /// <summary>True: the input has ended and nothing follows.</summary>
     public bool IsLast { get; init; }
 }

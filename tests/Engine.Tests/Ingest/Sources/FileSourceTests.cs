@@ -47,7 +47,7 @@ public sealed class FileSourceTests : IDisposable
         var a = _files.Write("a.log", "a1\n");
         var b = _files.Write("b.log", "b1\n");
         using var stop = new CancellationTokenSource();
-        var seen = new List<(int Partition, string Source)>();
+        var seen = new List<(string Partition, string Source)>();
 
         await FileSource.Follow([a, b], new FileSource.Options(), Files.Formats, new FakeTimeProvider(), stop.Token)
             .RunForeach(
@@ -60,6 +60,6 @@ public sealed class FileSourceTests : IDisposable
                 },
                 _system.Materializer()).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal([(0, "a.log"), (1, "b.log")], seen.Order());
+        Assert.Equal([("files/a.log", "a.log"), ("files/b.log", "b.log")], seen.Order());
     }
 }

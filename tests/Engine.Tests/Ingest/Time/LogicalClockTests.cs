@@ -10,7 +10,7 @@ public class LogicalClockTests
 
     private readonly LogicalClock _clock = new(new LogicalClock.Options());
 
-    private Stamp At(double seconds, int partition = 0) => _clock.Stamp(partition, s_noon.AddSeconds(seconds));
+    private Stamp At(double seconds, int partition = 0) => _clock.Stamp($"{partition}", s_noon.AddSeconds(seconds));
 
     /// <summary>A partition that believes it is noon.</summary>
     private void Settle(int partition = 0)
@@ -63,7 +63,7 @@ public class LogicalClockTests
     {
         Settle();
         for (var i = 0; i < records; i++)
-            Assert.Equal(new Stamp(s_noon, false, s_noon.AddSeconds(-5)), _clock.Stamp(0, s_farAhead));
+            Assert.Equal(new Stamp(s_noon, false, s_noon.AddSeconds(-5)), _clock.Stamp("0", s_farAhead));
 
         Assert.Equal(new Stamp(s_noon.AddSeconds(1), false, s_noon.AddSeconds(-4)), At(1));
     }
@@ -91,7 +91,7 @@ public class LogicalClockTests
     public void One_wild_record_among_the_jumped_is_not_believed()
     {
         Settle();
-        _clock.Stamp(0, s_farAhead);
+        _clock.Stamp("0", s_farAhead);
         for (var i = 0; i < 40; i++)
             At(7200 + i);
 
@@ -113,7 +113,7 @@ public class LogicalClockTests
     [InlineData(false)]
     public void The_first_record_alone_does_not_define_the_world(bool isAhead)
     {
-        _clock.Stamp(0, isAhead ? s_farAhead : DateTimeOffset.UnixEpoch);
+        _clock.Stamp("0", isAhead ? s_farAhead : DateTimeOffset.UnixEpoch);
         for (var i = 0; i < 60; i++)
             At(i);
 
@@ -157,7 +157,7 @@ public class LogicalClockTests
             {
                 var at = wild == 0 ? s_farAhead : s_noon.AddSeconds(seconds);
                 latest = at > latest ? at : latest;
-                var stamp = clock.Stamp(0, at);
+                var stamp = clock.Stamp("0", at);
                 Assert.True(stamp.Watermark >= watermark);
                 Assert.True(stamp.Tick >= stamp.Watermark && stamp.Tick <= latest);
                 watermark = stamp.Watermark;
@@ -169,6 +169,6 @@ public class LogicalClockTests
     {
         var one = new LogicalClock(new LogicalClock.Options());
         var two = new LogicalClock(new LogicalClock.Options());
-        return seconds.All(second => one.Stamp(0, s_noon.AddSeconds(second)) == two.Stamp(0, s_noon.AddSeconds(second)));
+        return seconds.All(second => one.Stamp("0", s_noon.AddSeconds(second)) == two.Stamp("0", s_noon.AddSeconds(second)));
     });
 }

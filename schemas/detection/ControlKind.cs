@@ -1,0 +1,13 @@
+namespace Engine.Schemas;
+
+public enum ControlKind
+{
+    /// <summary>A version of what was learned came into force.</summary>
+    Knowledge,
+
+    /// <summary>The rules changed: options, detectors, build.</summary>
+    Options,
+
+    /// <summary>An enforcement point began or ceased to answer for the service.</summary>
+    Enforcement,
+}
