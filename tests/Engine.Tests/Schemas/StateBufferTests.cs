@@ -82,7 +82,11 @@ public sealed class StateBufferTests
         writer.WriteArrayHeader(11);
         writer.Write(new byte[32]);
         writer.Flush();
-        Assert.Throws<InvalidDataException>(() => new MessagePackReader(bytes.WrittenMemory).ReadCount(10));
+        Assert.Throws<InvalidDataException>(() =>
+        {
+            var reader = new MessagePackReader(bytes.WrittenMemory);
+            reader.ReadCount(10);
+        });
     }
 
     private static List<StateEntry> Entries(ReadOnlyMemory<byte> bytes)
