@@ -70,8 +70,9 @@ public sealed class StateBuffer
         var valueLength = BinaryPrimitives.ReadInt32LittleEndian(span[3..]);
         if (valueLength < Gone || HeadBytes + keyLength + (long)Math.Max(0, valueLength) > span.Length)
             throw Torn();
-        entry = new StateEntry(
-            (StateSection)span[0], bytes.Slice(HeadBytes, keyLength), valueLength == Gone ? null : bytes.Slice(HeadBytes + keyLength, valueLength));
+        // A plain null would become an empty value: memory converts from a null array.
+        ReadOnlyMemory<byte>? value = valueLength == Gone ? default(ReadOnlyMemory<byte>?) : bytes.Slice(HeadBytes + keyLength, valueLength);
+        entry = new StateEntry((StateSection)span[0], bytes.Slice(HeadBytes, keyLength), value);
         bytes = bytes[(HeadBytes + keyLength + Math.Max(0, valueLength))..];
         return true;
     }
