@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Engine.App.Checkpoints;
 using Engine.App.Configuration.Binding;
 using Engine.Detection;
 using Engine.Detection.Verdicts;
@@ -39,6 +40,9 @@ internal sealed record EngineOptions : IValidatableObject
 
     /// <summary>Where events, sessions, signals and verdicts are kept and queried: ClickHouse, embedded or a server.</summary>
     public StoreOptions Store { get; init; } = new();
+
+    /// <summary>State that a live engine keeps, so that a restart goes on where it was.</summary>
+    public CheckpointOptions Checkpoints { get; init; } = new();
 
     /// <summary>Verdicts for other programs.</summary>
     public VerdictOptions Verdicts { get; init; } = new();

@@ -31,13 +31,20 @@ internal sealed class RunSinks : IAsyncDisposable
 
     public ISink All => _all!;
 
+    /// <summary>Those whose place in their output belongs to a checkpoint.</summary>
+    public IReadOnlyList<ICheckpointedSink> Remembering => [.. _branches.Select(branch => branch.Sink).OfType<ICheckpointedSink>()];
+
+    /// <param name="plan">What is written where.</param>
+    /// <param name="isResumed">True: files go on where the checkpoint says.</param>
+    /// <param name="logs">Where trouble of optional sinks is told.</param>
+    /// <param name="stop">Cancels the opening.</param>
     /// <exception cref="UserError">A store, file or state directory cannot be opened.</exception>
-    public static async Task<RunSinks> OpenAsync(RunPlan plan, ILoggerFactory logs, CancellationToken stop)
+    public static async Task<RunSinks> OpenAsync(RunPlan plan, bool isResumed, ILoggerFactory logs, CancellationToken stop)
     {
         var sinks = new RunSinks();
         try
         {
-            await sinks.AddAllAsync(plan, logs, stop);
+            await sinks.AddAllAsync(plan, isResumed, logs, stop);
         }
         catch
         {
@@ -64,14 +71,14 @@ internal sealed class RunSinks : IAsyncDisposable
         }
     }
 
-    private async Task AddAllAsync(RunPlan plan, ILoggerFactory logs, CancellationToken stop)
+    private async Task AddAllAsync(RunPlan plan, bool isResumed, ILoggerFactory logs, CancellationToken stop)
     {
         _branches.Add(new Branch(Ledger, true));
         _branches.Add(new Branch(Refusals, true));
         if (plan.Notify is { } say)
             _branches.Add(new Branch(new VerdictNotices(say, TimeProvider.System), false));
         if (plan.Verdicts is { } verdicts)
-            _branches.Add(new Branch(Lines = OpenLines(verdicts, plan.IsLive), true));
+            _branches.Add(new Branch(Lines = OpenLines(verdicts, plan.IsLive, isResumed), true));
         if (plan.Store is StoreLocation.None)
         {
             if (plan.DeadLetters is { } letters)
@@ -93,9 +100,9 @@ internal sealed class RunSinks : IAsyncDisposable
         _all = new FanOut(_branches, Patience, TimeProvider.System, logs.CreateLogger<FanOut>());
     }
 
-    private static VerdictLineSink OpenLines(string path, bool isLive) => path == "-"
+    private static VerdictLineSink OpenLines(string path, bool isLive, bool isResumed) => path == "-"
         ? new VerdictLineSink(Console.OpenStandardOutput(), "standard output", leaveOpen: true, isLive)
-        : VerdictLineSink.ToFile(path, isLive);
+        : VerdictLineSink.ToFile(path, isLive, isResumed);
 
     private static ClickHouseStoreOptions StoreOptionsOf(RunPlan plan) => new()
     {

@@ -1,4 +1,3 @@
-using Engine.App.Runs;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
 using Engine.Schemas;
@@ -7,7 +6,7 @@ namespace Engine.App.Stages;
 
 /// <summary>Bytes → calls.</summary>
 /// <remarks>Holds no state between batches, so several batches are parsed at once.</remarks>
-internal sealed class DecodeStage(FormatCatalog formats, RunCounters counters)
+internal sealed class DecodeStage(FormatCatalog formats)
 {
     public ParsedBatch Parse(RawBatch raw)
     {
@@ -28,7 +27,11 @@ internal sealed class DecodeStage(FormatCatalog formats, RunCounters counters)
         }
 
         IReadOnlyList<DeadLetter> refused = raw.Faults.Count == 0 ? parsed.Refused : [.. raw.Faults, .. parsed.Refused];
-        counters.CountParsed(raw.Records.Count, parsed.Calls.Count, refused.Count, parsed.Unwrapped);
-        return new ParsedBatch(parsed.Calls, refused, raw.Partition, arrivedAt);
+        return new ParsedBatch(parsed.Calls, refused, raw.Partition, arrivedAt)
+        {
+            Records = raw.Records.Count,
+            Unwrapped = parsed.Unwrapped,
+            IsReadBack = raw.IsReadBack,
+        };
     }
 }
