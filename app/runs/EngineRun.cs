@@ -21,7 +21,7 @@ internal sealed class EngineRun
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
 
     private readonly RunPlan _plan;
-    private readonly RunState _state;
+    private readonly EngineState _state;
 
     public EngineRun(RunPlan plan)
     {
@@ -35,7 +35,7 @@ internal sealed class EngineRun
         var detection = new DetectionEngine(
             new DetectionEngine.Options { Lanes = LanesOf(options), MemoryBytes = options.Engine.Memory },
             options.Scoring, options.Detectors, ProductVersion);
-        _state = new RunState(clock, enricher, detection, Counters);
+        _state = new EngineState(clock, enricher, detection, Counters);
     }
 
     public static string ProductVersion { get; } = typeof(EngineRun).Assembly.GetName().Version!.ToString(3);

@@ -1,3 +1,5 @@
+using Engine.App.Stages;
+using Engine.Schemas;
 using MessagePack;
 
 namespace Engine.App.Runs;
@@ -23,13 +25,36 @@ internal sealed class RunCounters
     /// <summary>Calls that every sink has made safe.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
-    public void CountTaken(long records, long calls, long refused, long unwrapped)
+    public void CountTaken(ParsedBatch batch, IReadOnlyList<ApiEvent> calls, long refused)
     {
-        Interlocked.Add(ref _records, records);
-        Interlocked.Add(ref _calls, calls);
+        Interlocked.Add(ref _records, batch.Records);
+        Interlocked.Add(ref _calls, calls.Count);
         Interlocked.Add(ref _refused, refused);
-        Interlocked.Add(ref _unwrapped, unwrapped);
+        Interlocked.Add(ref _unwrapped, batch.Unwrapped);
+        Digest = unchecked(Digest + batch.Digest);
+        CountTimes(calls);
     }
+
+    public void CountTimes(IReadOnlyList<ApiEvent> calls)
+    {
+        for (var i = 0; i < calls.Count; i++)
+        {
+            var at = calls[i].At;
+            if (First is null || at < First)
+                First = at;
+            if (Last is null || at > Last)
+                Last = at;
+        }
+    }
+
+    /// <summary>Digest of everything read: equal inputs have equal ones, in whatever order they came. To be read when the run is over, like the times.</summary>
+    public UInt128 Digest { get; private set; }
+
+    /// <summary>Event time of the earliest call; null before the first.</summary>
+    public DateTimeOffset? First { get; private set; }
+
+    /// <summary>Event time of the latest call.</summary>
+    public DateTimeOffset? Last { get; private set; }
 
     public void CountLate(long late) => Interlocked.Add(ref _late, late);
 
@@ -51,6 +76,9 @@ internal sealed class RunCounters
         writer.Write(Refused);
         writer.Write(Late);
         writer.Write(Unwrapped);
+        writer.WriteHash(Digest);
+        writer.Write(First?.UtcTicks ?? -1);
+        writer.Write(Last?.UtcTicks ?? -1);
     }
 
     /// <summary>What was concluded, as of detection.</summary>
@@ -67,6 +95,9 @@ internal sealed class RunCounters
         _refused = reader.ReadInt64();
         _late = reader.ReadInt64();
         _unwrapped = reader.ReadInt64();
+        Digest = reader.ReadHash();
+        First = MomentOrNull(reader.ReadInt64());
+        Last = MomentOrNull(reader.ReadInt64());
         _delivered = _calls;
     }
 
@@ -75,4 +106,6 @@ internal sealed class RunCounters
         _signals = reader.ReadInt64();
         _sessions = reader.ReadInt64();
     }
+
+    private static DateTimeOffset? MomentOrNull(long ticks) => ticks < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 }

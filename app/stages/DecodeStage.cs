@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
 using Engine.Schemas;
@@ -12,12 +13,15 @@ internal sealed class DecodeStage(FormatCatalog formats)
     {
         var parsed = new ParsedRecords(raw.Records.Count) { Environment = raw.Environment };
         var arrivedAt = raw.Records.Count > 0 ? raw.Records[0].ArrivedAt : raw.Faults.Count > 0 ? raw.Faults[0].ArrivedAt : DateTimeOffset.UnixEpoch;
+        UInt128 digest = 0;
         try
         {
             var format = formats[raw.Format];
             for (var i = 0; i < raw.Records.Count; i++)
             {
                 var record = raw.Records[i];
+                // A sum: the same records give the same digest in any order and however they are cut into batches.
+                digest = unchecked(digest + XxHash128.HashToUInt128(record.Bytes.Span, StableHash.Seed));
                 format.Parse(record, parsed);
             }
         }
@@ -31,6 +35,7 @@ internal sealed class DecodeStage(FormatCatalog formats)
         {
             Records = raw.Records.Count,
             Unwrapped = parsed.Unwrapped,
+            Digest = digest,
             IsReadBack = raw.IsReadBack,
         };
     }

@@ -21,7 +21,7 @@ internal sealed class EnrichStage(LogicalClock clock, Enricher enricher, InputCu
         var refused = cut.TakeNew(parsed.Refused, letter => letter.Position);
         counters.CountRepeated(parsed.Calls.Count - calls.Count);
         if (!parsed.IsReadBack)
-            counters.CountTaken(parsed.Records, calls.Count, refused.Count, parsed.Unwrapped);
+            counters.CountTaken(parsed, calls, refused.Count);
         var events = Enrich(calls, parsed.Partition);
         cut.Settle(parsed.IsEnd);
         return new EnrichedBatch

@@ -21,6 +21,9 @@ internal sealed record ParsedBatch(IReadOnlyList<ApiEvent> Calls, IReadOnlyList<
     /// <summary>Calls whose record was wrapped in one extra pair of quotes.</summary>
     public long Unwrapped { get; init; }
 
+    /// <summary>Digest of the records' bytes, whatever their order and batches.</summary>
+    public UInt128 Digest { get; init; }
+
     public bool IsEnd => ReferenceEquals(this, End);
 
     /// <summary>Only state is rebuilt from it: an earlier run acknowledged its records.</summary>

@@ -9,7 +9,7 @@ using MessagePack;
 namespace Engine.App.Runs;
 
 /// <summary>Everything that a run knows and a checkpoint holds, put together and taken apart again.</summary>
-internal sealed class RunState(LogicalClock clock, Enricher enricher, DetectionEngine detection, RunCounters counters)
+internal sealed class EngineState(LogicalClock clock, Enricher enricher, DetectionEngine detection, RunCounters counters)
 {
     public LogicalClock Clock { get; } = clock;
     public Enricher Enricher { get; } = enricher;
@@ -26,7 +26,7 @@ internal sealed class RunState(LogicalClock clock, Enricher enricher, DetectionE
     public void Save(StateBuffer into)
     {
         into.Put(StateSection.Positions, [], Taken.Positions, InputPositions.Save);
-        into.Put(StateSection.Run, "input"u8, this, static (ref MessagePackWriter writer, RunState state) =>
+        into.Put(StateSection.Run, "input"u8, this, static (ref MessagePackWriter writer, EngineState state) =>
         {
             writer.Write(state.Run);
             state.Counters.SaveInput(ref writer);
