@@ -22,7 +22,7 @@ internal sealed class DetectionContext
     public required BaselineTable Baselines { get; init; }
 
     /// <summary>Where this lane learns; not in force before the next epoch.</summary>
-    public required BaselinePartial Learning { get; init; }
+    public required BaselinePartial Learning { get; set; }
 
     /// <summary>False for an actor under verdict: what it does must not become normal.</summary>
     public bool MayTeach { get; private set; }

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using Engine.Detection.State;
+using MessagePack;
+
 namespace Engine.Detection.Sketches;
 
 /// <summary>
@@ -64,6 +68,43 @@ internal struct DistinctSet
                 AddAll([_first, _second], estimate);
                 break;
         }
+    }
+
+    public static void Save(ref MessagePackWriter writer, in DistinctSet set)
+    {
+        if (set._rest is HyperLogLog estimate)
+        {
+            writer.WriteArrayHeader(1);
+            HyperLogLog.Save(ref writer, estimate);
+            return;
+        }
+
+        writer.WriteBinHeader(set._count * sizeof(ulong));
+        ReadOnlySpan<ulong> values = set._rest is ulong[] table ? table : [set._first, set._second];
+        foreach (var value in values)
+        {
+            if (value == 0)
+                continue;
+            BinaryPrimitives.WriteUInt64LittleEndian(writer.GetSpan(sizeof(ulong)), value);
+            writer.Advance(sizeof(ulong));
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static DistinctSet Load(ref MessagePackReader reader)
+    {
+        var set = default(DistinctSet);
+        if (reader.NextMessagePackType == MessagePackType.Array)
+        {
+            reader.ReadFields(1);
+            set._rest = HyperLogLog.Load(ref reader);
+            return set;
+        }
+
+        var values = reader.ReadBlock(sizeof(ulong), ExactLimit * sizeof(ulong));
+        for (; !values.IsEmpty; values = values[sizeof(ulong)..])
+            set.Add(BinaryPrimitives.ReadUInt64LittleEndian(values));
+        return set;
     }
 
     private bool AddInline(ulong value)

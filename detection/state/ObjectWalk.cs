@@ -1,3 +1,5 @@
+using MessagePack;
+
 namespace Engine.Detection.State;
 
 /// <summary>
@@ -55,6 +57,31 @@ internal struct ObjectWalk
             _last = id;
         }
     }
+
+    public static void Save(ref MessagePackWriter writer, in ObjectWalk walk)
+    {
+        if (!walk._started)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.Write(walk._last);
+        writer.Write(walk._stride);
+        writer.Write(walk._strays);
+        writer.Write(walk.Run);
+        writer.Write(walk.IsWalking);
+    }
+
+    public static ObjectWalk Load(ref MessagePackReader reader) => reader.TryReadNil() ? default : new ObjectWalk
+    {
+        _started = true,
+        _last = reader.ReadInt64(),
+        _stride = reader.ReadInt64(),
+        _strays = reader.ReadByte(),
+        Run = reader.ReadAmount(),
+        IsWalking = reader.ReadBoolean(),
+    };
 
     // Up to two ids left out (deleted, or seen before) are still the same walk.
     private readonly bool IsNextStep(long step) => _stride != 0 && step / _stride is >= 1 and <= 3 && step % _stride == 0;
