@@ -62,8 +62,8 @@ public sealed class DetectionEngine : ICheckpointed
         var shadow = DetectorCatalog.All
             .Where(entry => (detectors.GetValueOrDefault(entry.Info.Id) ?? entry.Defaults).Mode == DetectorMode.Shadow)
             .Select(entry => entry.Info.Id).ToHashSet();
-        var weigh = new Scoring(
-            scoring, DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Info), engineVersion, RulesVersion.Of(detectors, scoring));
+        Rules = RulesVersion.Of(detectors, scoring);
+        var weigh = new Scoring(scoring, DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Info), engineVersion, Rules);
         var actorsPerShard = (int)Math.Max(4, options.MemoryBytes / BytesPerActor / Actor.ShardCount);
         var parts = new DetectorParts(running);
         _knowledge = new Knowledge(options.Baselines);
@@ -72,6 +72,12 @@ public sealed class DetectionEngine : ICheckpointed
         _checkpoint = new DetectionCheckpoint(_lanes, _knowledge, _enforced);
         _epochTicks = options.Epoch.Ticks;
     }
+
+    /// <summary>Names the rules that judge: a digest of detectors, their versions and options, and of the scoring.</summary>
+    public string Rules { get; }
+
+    /// <summary><see cref="Placement.Sequence"/> of the next call.</summary>
+    public long Sequence => Progress.Sequence;
 
     public DetectionStatistics Statistics => new(
         _shards.Sum(shard => (long)(shard?.Count ?? 0)), Forgotten, _knowledge.Table.Version, _knowledge.Table.Count,

@@ -22,6 +22,7 @@ internal sealed class EngineRun
 
     private readonly RunPlan _plan;
     private readonly EngineState _state;
+    private readonly ControlInbox _inbox = new();
 
     public EngineRun(RunPlan plan)
     {
@@ -57,7 +58,7 @@ internal sealed class EngineRun
         var processor = Environment.CpuUsage.TotalTime;
         using var kept = OpenCheckpoints(logs);
         var isResumed = kept?.Checkpointing.Find() ?? false;
-        var sinks = await RunSinks.OpenAsync(_plan, isResumed, logs, stop);
+        var sinks = await RunSinks.OpenAsync(_plan, isResumed, _inbox, logs, stop);
         try
         {
             Begin(kept?.Checkpointing, isResumed, sinks);
@@ -102,6 +103,8 @@ internal sealed class EngineRun
         {
             _state.Begin(_plan.Run);
         }
+
+        _inbox.Rules(_state.Detection.Rules);
     }
 
     private async Task DeliverAsync(InputSource input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
@@ -168,7 +171,7 @@ internal sealed class EngineRun
             LanesOf(_plan.Options),
             new DecodeStage(Formats),
             new EnrichStage(_state.Clock, _state.Enricher, cut, Counters),
-            new DetectStage(_state.Detection, Counters, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System)),
+            new DetectStage(_state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System)),
             new DeliverStage(sinks.All, sinks.Remembering, Counters))
         {
             IdleAfter = _plan.IsLive ? IdleAfter : null,

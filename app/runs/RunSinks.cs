@@ -1,3 +1,4 @@
+using Engine.App.Stages;
 using Engine.Schemas;
 using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Store;
@@ -36,15 +37,16 @@ internal sealed class RunSinks : IAsyncDisposable
 
     /// <param name="plan">What is written where.</param>
     /// <param name="isResumed">True: files go on where the checkpoint says.</param>
+    /// <param name="inbox">Told what enforcement points do.</param>
     /// <param name="logs">Where trouble of optional sinks is told.</param>
     /// <param name="stop">Cancels the opening.</param>
     /// <exception cref="UserError">A store, file or state directory cannot be opened.</exception>
-    public static async Task<RunSinks> OpenAsync(RunPlan plan, bool isResumed, ILoggerFactory logs, CancellationToken stop)
+    public static async Task<RunSinks> OpenAsync(RunPlan plan, bool isResumed, ControlInbox inbox, ILoggerFactory logs, CancellationToken stop)
     {
         var sinks = new RunSinks();
         try
         {
-            await sinks.AddAllAsync(plan, isResumed, logs, stop);
+            await sinks.AddAllAsync(plan, isResumed, inbox, logs, stop);
         }
         catch
         {
@@ -71,7 +73,7 @@ internal sealed class RunSinks : IAsyncDisposable
         }
     }
 
-    private async Task AddAllAsync(RunPlan plan, bool isResumed, ILoggerFactory logs, CancellationToken stop)
+    private async Task AddAllAsync(RunPlan plan, bool isResumed, ControlInbox inbox, ILoggerFactory logs, CancellationToken stop)
     {
         _branches.Add(new Branch(Ledger, true));
         _branches.Add(new Branch(Refusals, true));
@@ -94,7 +96,7 @@ internal sealed class RunSinks : IAsyncDisposable
         if (plan.IsLive && plan.Options.Enforcement.Points.Count > 0)
         {
             _branches.Add(new Branch(EnforcementSink.Start(
-                plan.Options.Enforcement, DataDirectory.EnforcementOf(plan.Store), Record, TimeProvider.System, logs.CreateLogger<EnforcementSink>()), false));
+                plan.Options.Enforcement, DataDirectory.EnforcementOf(plan.Store), attempt => Record(attempt, inbox), TimeProvider.System, logs.CreateLogger<EnforcementSink>()), false));
         }
 
         _all = new FanOut(_branches, Patience, TimeProvider.System, logs.CreateLogger<FanOut>());
@@ -111,8 +113,9 @@ internal sealed class RunSinks : IAsyncDisposable
     };
 
     /// <summary>Called by the points' own threads: hands the attempt to the store without waiting for it. The audit file has it anyway.</summary>
-    private void Record(EnforcementAttempt attempt)
+    private void Record(EnforcementAttempt attempt, ControlInbox inbox)
     {
+        inbox.Enforcement(attempt);
         if (_events is { } events)
             _ = events.RecordAsync([attempt], CancellationToken.None).AsTask();
     }

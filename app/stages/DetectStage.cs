@@ -10,8 +10,9 @@ namespace Engine.App.Stages;
 /// <remarks>Called by one thread at a time; detection forks a batch over its lanes and joins it again.</remarks>
 /// <param name="detection">The detectors.</param>
 /// <param name="counters">Counts.</param>
+/// <param name="inbox">What the world outside tells.</param>
 /// <param name="share">Detection's part in checkpoints; null: none are taken.</param>
-internal sealed class DetectStage(DetectionEngine detection, RunCounters counters, CheckpointShare? share = null)
+internal sealed class DetectStage(DetectionEngine detection, RunCounters counters, ControlInbox inbox, CheckpointShare? share = null)
 {
     private long _number;
 
@@ -19,7 +20,8 @@ internal sealed class DetectStage(DetectionEngine detection, RunCounters counter
     {
         if (batch.Checkpoint is { } checkpoint)
             share!.Begin(checkpoint, SaveCounters);
-        foreach (var control in batch.Controls)
+        var told = inbox.Take(detection.Sequence, batch.Watermark);
+        foreach (var control in batch.Controls.Concat(told))
             detection.Apply(control);
         var result = batch.Events.Count > 0 || batch.End != BatchEnd.Complete ? detection.Process(batch.Events) : Complete();
         share?.Step();
@@ -27,7 +29,7 @@ internal sealed class DetectStage(DetectionEngine detection, RunCounters counter
             share?.Finish();
         if (!batch.IsReadBack)
             counters.CountDetected(result.Signals.Count, result.Sessions.Count);
-        return new Conclusion(Batch(batch, result), batch.Checkpoint, batch.IsReadBack);
+        return new Conclusion(Batch(batch, told, result), batch.Checkpoint, batch.IsReadBack);
     }
 
     private DetectionResult Complete()
@@ -39,7 +41,7 @@ internal sealed class DetectStage(DetectionEngine detection, RunCounters counter
     private void SaveCounters(StateBuffer into) => into.Put(
         StateSection.Run, "detected"u8, counters, static (ref MessagePackWriter writer, RunCounters counters) => counters.SaveDetected(ref writer));
 
-    private DetectedBatch Batch(EnrichedBatch batch, DetectionResult result) => new()
+    private DetectedBatch Batch(EnrichedBatch batch, IReadOnlyList<ControlEntry> told, DetectionResult result) => new()
     {
         Number = _number++,
         Events = batch.Events,
@@ -47,7 +49,7 @@ internal sealed class DetectStage(DetectionEngine detection, RunCounters counter
         Signals = result.Signals,
         Verdicts = result.Verdicts,
         Sessions = result.Sessions,
-        Controls = result.Controls,
+        Controls = told.Count == 0 ? result.Controls : [.. told, .. result.Controls],
         DeadLetters = batch.Refused,
         Watermark = batch.Watermark,
         ArrivedAt = batch.ArrivedAt,

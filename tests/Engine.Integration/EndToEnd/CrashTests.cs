@@ -122,7 +122,6 @@ public sealed class CrashTests(CrashTests.Undisturbed undisturbed) : IClassFixtu
         public async Task InitializeAsync()
         {
             (await EngineProcess.RunAsync(Place, "simulate", "--seed", "7", "--users", "400", "--out", "access.log")).HasCode(0);
-            // Every actor's hashes depend on the key: all runs share one.
             await using var engine = EngineProcess.Start(Place, Arguments);
             var since = Stopwatch.GetTimestamp();
             (await engine.WaitAsync()).HasCode(0);

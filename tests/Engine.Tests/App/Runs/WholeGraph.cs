@@ -54,7 +54,7 @@ internal sealed class WholeGraph
             new DecodeStage(_formats),
             new EnrichStage(
                 new LogicalClock(new LogicalClock.Options()), new Enricher(options.Enrichment with { SecretKey = Key }), new InputCut(new TakenPositions()), Counters),
-            new DetectStage(detection, Counters),
+            new DetectStage(detection, Counters, new ControlInbox()),
             new DeliverStage(Sink, [], Counters));
         return Pipeline.RunAsync(source, stages, stop, ConfigurationFactory.ParseString(Settings).WithFallback(StreamSettings.Quiet));
     }
