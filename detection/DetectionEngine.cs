@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Engine.Detection.Baselines;
+using Engine.Detection.Facts;
 using Engine.Detection.State;
 using Engine.Detection.Verdicts;
 using Engine.Schemas;
@@ -43,6 +44,7 @@ public sealed class DetectionEngine
     private readonly Lane[] _lanes;
     private readonly ActorShard?[] _shards = new ActorShard?[Actor.ShardCount];
     private readonly BaselineTable _baselines = new();
+    private readonly FactStep _facts;
     private readonly long _epochTicks;
     private long _epoch = long.MinValue;
 
@@ -64,12 +66,13 @@ public sealed class DetectionEngine
             scoring, DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Info), engineVersion, RulesVersion.Of(detectors, scoring));
         var actorsPerShard = (int)Math.Max(4, options.MemoryBytes / BytesPerActor / Actor.ShardCount);
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(running, shadow, _shards, weigh, _baselines, actorsPerShard))];
+        _facts = new FactStep([.. running.OfType<IFactDetector>()], _baselines);
         _epochTicks = options.Epoch.Ticks;
     }
 
     public DetectionStatistics Statistics => new(
         _shards.Sum(shard => (long)(shard?.Count ?? 0)), _lanes.Sum(lane => lane.Forgotten), _baselines.Version, _baselines.Count,
-        _lanes.Sum(lane => lane.Forgotten + lane.Learning.Overflowed) == 0);
+        _facts.Pending.Late, _facts.IsExact && _lanes.Sum(lane => lane.Forgotten + lane.Learning.Overflowed) == 0);
 
     public DetectionResult Process(IReadOnlyList<EnrichedEvent> batch)
     {
@@ -78,13 +81,17 @@ public sealed class DetectionEngine
         var start = 0;
         for (var i = 0; i < batch.Count; i++)
         {
-            var epoch = batch[i].Tick.UtcTicks / _epochTicks;
-            if (epoch <= _epoch)
+            var tick = batch[i].Tick.UtcTicks;
+            var epoch = tick / _epochTicks;
+            if (epoch <= _epoch && !_facts.IsDue(tick))
                 continue;
             Run(batch, start, i, placements, conclusions);
             start = i;
+            Hear(_facts.Judge(tick), conclusions);
+            if (epoch <= _epoch)
+                continue;
             if (_epoch != long.MinValue)
-                Turn(batch[i].Tick.UtcTicks, conclusions);
+                Turn(tick, conclusions);
             _epoch = epoch;
         }
 
@@ -97,6 +104,7 @@ public sealed class DetectionEngine
     public DetectionResult Complete()
     {
         var conclusions = new Conclusions();
+        Hear(_facts.JudgeRest(), conclusions);
         Rest(long.MaxValue, conclusions);
         return conclusions.With([]);
     }
@@ -116,6 +124,17 @@ public sealed class DetectionEngine
         }
 
         conclusions.Drain(_lanes);
+        foreach (var lane in _lanes)
+            _facts.Take(lane.Output.Facts);
+    }
+
+    /// <summary>What the fact step says of actors goes to their scoring, at this exact place among the calls.</summary>
+    private void Hear(IReadOnlyList<Signal> signals, Conclusions conclusions)
+    {
+        for (var i = 0; i < signals.Count; i++)
+            _lanes[signals[i].Actor.Shard % _lanes.Length].Hear(signals[i], _facts.Time, i);
+        if (signals.Count > 0)
+            conclusions.Drain(_lanes);
     }
 
     /// <summary>An epoch ends: quiet actors rest and teach, then what all lanes learned comes into force for all of them at once.</summary>

@@ -47,6 +47,9 @@ internal sealed class ActorShard(int mostActors)
         return state;
     }
 
+    /// <summary>An actor that is remembered; null where it is not. Neither wakes it nor makes it.</summary>
+    public ActorState? Find(Actor actor) => _actors.GetValueOrDefault(actor);
+
     /// <summary>
     /// True once a minute: the shard's own calls tell it to look for quiet actors, a few at a time, so that the end of an epoch does not
     /// stop everything for all of them.
