@@ -7,7 +7,7 @@ using MessagePack;
 namespace Engine.Detection;
 
 /// <summary>Saves and restores everything of an engine: actors by lane, side by side; what all lanes share, once.</summary>
-internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, EnforcedTargets enforced) : ICheckpointed
+internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, EnforcedTargets enforced, ICheckpointed facts) : ICheckpointed
 {
     private readonly StateBuffer _head = new();
     private SharedNames _names = new();
@@ -27,6 +27,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
         _head.Put(StateSection.Detection, [], Now(), RunProgress.Save);
         knowledge.BeginCheckpoint(isWhole, [.. lanes.Select(lane => lane.TakeLearning())]);
         enforced.BeginCheckpoint(isWhole);
+        facts.BeginCheckpoint(isWhole);
         foreach (var lane in lanes)
             lane.Checkpoint.Begin(isWhole);
     }
@@ -38,6 +39,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
         _head.Clear();
         // Before the actors: an epoch that ends must not find much of it left.
         var isShared = enforced.ContinueCheckpoint(mostEntries, into) & knowledge.ContinueCheckpoint((int)Math.Max(1, enough - into.Count), into);
+        isShared &= facts.ContinueCheckpoint((int)Math.Max(1, enough - into.Count), into);
         ContinueLanes((int)Math.Max(0, enough - into.Count), into);
         return _isComplete = isShared && Array.TrueForAll(lanes, lane => lane.Checkpoint.IsComplete);
     }
@@ -59,6 +61,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
         foreach (var lane in lanes)
             Progress.Forgotten += lane.Checkpoint.CompleteRestore();
         knowledge.CompleteRestore(Progress.Knowledge);
+        facts.CompleteRestore();
         _names = new SharedNames();
         _isTaken = true;
     }
@@ -99,7 +102,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
                 enforced.Restore(entry);
                 return true;
             default:
-                return knowledge.Restore(entry);
+                return knowledge.Restore(entry) || facts.Restore(entry);
         }
     }
 

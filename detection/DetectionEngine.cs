@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Engine.Detection.Baselines;
 using Engine.Detection.Enforcement;
+using Engine.Detection.Facts;
 using Engine.Detection.State;
 using Engine.Detection.Verdicts;
 using Engine.Schemas;
@@ -48,6 +49,7 @@ public sealed class DetectionEngine : ICheckpointed
     private readonly ActorShard?[] _shards = new ActorShard?[Actor.ShardCount];
     private readonly Knowledge _knowledge;
     private readonly EnforcedTargets _enforced = new();
+    private readonly FactStep _facts;
     private readonly DetectionCheckpoint _checkpoint;
     private readonly long _epochTicks;
 
@@ -67,9 +69,10 @@ public sealed class DetectionEngine : ICheckpointed
         var actorsPerShard = (int)Math.Max(4, options.MemoryBytes / BytesPerActor / Actor.ShardCount);
         var parts = new DetectorParts(running);
         _knowledge = new Knowledge(options.Baselines);
+        _facts = new FactStep([.. running.OfType<IFactDetector>()], _knowledge.Table);
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(lane => new Lane(
             running, shadow, _shards, weigh, _knowledge, _enforced, new ShardCheckpoint(_shards, lane, options.Lanes, actorsPerShard, parts)))];
-        _checkpoint = new DetectionCheckpoint(_lanes, _knowledge, _enforced);
+        _checkpoint = new DetectionCheckpoint(_lanes, _knowledge, _enforced, _facts.Saved);
         _epochTicks = options.Epoch.Ticks;
     }
 
@@ -80,8 +83,8 @@ public sealed class DetectionEngine : ICheckpointed
     public long Sequence => Progress.Sequence;
 
     public DetectionStatistics Statistics => new(
-        _shards.Sum(shard => (long)(shard?.Count ?? 0)), Forgotten, _knowledge.Table.Version, _knowledge.Table.Count,
-        Forgotten + Progress.Overflowed + _lanes.Sum(lane => lane.Overflowed) == 0);
+        _shards.Sum(shard => (long)(shard?.Count ?? 0)), Forgotten, _knowledge.Table.Version, _knowledge.Table.Count, _facts.Pending.Late,
+        _facts.IsExact && Forgotten + Progress.Overflowed + _lanes.Sum(lane => lane.Overflowed) == 0);
 
     private RunProgress Progress => _checkpoint.Progress;
 
@@ -94,11 +97,15 @@ public sealed class DetectionEngine : ICheckpointed
         var start = 0;
         for (var i = 0; i < batch.Count; i++)
         {
-            var epoch = batch[i].Tick.UtcTicks / _epochTicks;
-            if (epoch <= Progress.Epoch)
+            var tick = batch[i].Tick.UtcTicks;
+            var epoch = tick / _epochTicks;
+            if (epoch <= Progress.Epoch && !_facts.IsDue(tick))
                 continue;
             Run(batch, start, i, placements, conclusions);
             start = i;
+            Hear(_facts.Judge(tick), conclusions);
+            if (epoch <= Progress.Epoch)
+                continue;
             if (Progress.Epoch != long.MinValue)
                 Turn(batch[i].Tick, Progress.Sequence + i, conclusions);
             Progress.Epoch = epoch;
@@ -113,6 +120,7 @@ public sealed class DetectionEngine : ICheckpointed
     public DetectionResult Complete()
     {
         var conclusions = new Conclusions();
+        Hear(_facts.JudgeRest(), conclusions);
         Rest(long.MaxValue, conclusions);
         return conclusions.With([]);
     }
@@ -162,6 +170,17 @@ public sealed class DetectionEngine : ICheckpointed
         }
 
         conclusions.Drain(_lanes);
+        foreach (var lane in _lanes)
+            _facts.Take(lane.Output.Facts);
+    }
+
+    /// <summary>What the fact step says of actors goes to their scoring, at this exact place among the calls.</summary>
+    private void Hear(IReadOnlyList<Signal> signals, Conclusions conclusions)
+    {
+        for (var i = 0; i < signals.Count; i++)
+            _lanes[signals[i].Actor.Shard % _lanes.Length].Hear(signals[i], _facts.Time, i);
+        if (signals.Count > 0)
+            conclusions.Drain(_lanes);
     }
 
     /// <summary>An epoch ends: quiet actors rest and teach, then what all lanes learned comes into force for all of them at once.</summary>

@@ -44,7 +44,12 @@ internal sealed class Lane
         _knowledge = knowledge;
         _enforced = enforced;
         Checkpoint = checkpoint;
-        _context = new DetectionContext { Baselines = knowledge.Table, Learning = new BaselinePartial(knowledge.Table, knowledge.Learns) };
+        _context = new DetectionContext
+        {
+            Baselines = knowledge.Table,
+            Learning = new BaselinePartial(knowledge.Table, knowledge.Learns),
+            Facts = Output.Facts,
+        };
     }
 
     /// <summary>Indexes into the batch of this lane's calls.</summary>
@@ -88,6 +93,15 @@ internal sealed class Lane
         if (_shards[shard] is { } actors)
             Rest(actors, ticks, shard);
     }
+
+    /// <summary>
+    /// Takes evidence on an actor of this lane from the fact step. Where the actor was forgotten meanwhile the signal is only recorded: nothing
+    /// is left that a verdict could act on, and with the actor's next facts the detector speaks again.
+    /// </summary>
+    /// <param name="raised">The signal.</param>
+    /// <param name="tick">Logical time at which it was judged.</param>
+    /// <param name="order">Its place among the signals judged with it.</param>
+    public void Hear(Signal raised, DateTimeOffset tick, int order) => Weigh(_shards[raised.Actor.Shard]?.Find(raised.Actor), raised, tick, order);
 
     private void Rest(ActorShard actors, long ticks, int order)
     {
@@ -144,13 +158,14 @@ internal sealed class Lane
         var mayTeach = MayTeach(state, ticks) && MayTeach(state, state.LastTicks);
         state.Volume.Count(call, ticks, Learning, mayTeach);
         EndpointActivity? activity = null;
+        NewObject? newObject = null;
         if (!call.IsProvisional)
         {
             activity = state.At(call);
-            ActivityTracker.Count(activity, call, ticks, Learning, mayTeach, MayTeach(state, activity.LastTicks));
+            newObject = ActivityTracker.Count(activity, call, ticks, Learning, mayTeach, MayTeach(state, activity.LastTicks));
         }
 
-        _context.Turn(call, state, activity, ticks, mayTeach);
+        _context.Turn(call, state, activity, ticks, mayTeach, newObject);
         for (var i = 0; i < _detectors.Length; i++)
             Observe(state, i);
         foreach (var raised in _context.Raised)
@@ -168,11 +183,11 @@ internal sealed class Lane
 
     private static bool MayTeach(ActorState state, long ticks) => state.Score is null || !state.Score.IsUnderVerdict(ticks);
 
-    private void Weigh(ActorState state, Signal raised, DateTimeOffset tick, int index)
+    private void Weigh(ActorState? state, Signal raised, DateTimeOffset tick, int index)
     {
         var signal = raised with { Strength = Math.Round(raised.Strength, 4), IsShadow = _shadow.Contains(raised.Detector) };
         Output.Signals.Add((index, signal));
-        if (!signal.IsShadow && _scoring.Weigh(state, signal, tick, _context.Baselines.Version) is { } verdict)
+        if (!signal.IsShadow && state is not null && _scoring.Weigh(state, signal, tick, _context.Baselines.Version) is { } verdict)
             Output.Verdicts.Add((index, verdict));
     }
 

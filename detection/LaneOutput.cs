@@ -9,6 +9,9 @@ internal sealed class LaneOutput
     public List<(int Order, Verdict Item)> Verdicts { get; } = [];
     public List<(int Order, Session Item)> Sessions { get; } = [];
 
+    /// <summary>For the fact step, which puts them in order itself.</summary>
+    public List<Fact> Facts { get; } = [];
+
     /// <summary>Appends what all lanes hold, in order; each order belongs to one lane, so equal ones keep their sequence.</summary>
     public static void Drain<T>(IReadOnlyList<Lane> lanes, Func<LaneOutput, List<(int Order, T Item)>> of, List<T> into)
     {

@@ -27,6 +27,9 @@ internal readonly record struct BaselineKey(ulong Scope, PeerGroup? Peers, strin
     public static BaselineKey ForEverything(EnrichedEvent call) =>
         new(0, call.Actor.Peers, call.Call.Environment, call.Call.SourceFormat);
 
+    /// <summary>Seeded hash, the same in every process.</summary>
+    public ulong Hash => StableHash.Combine(Scope + (ulong)(1 + (int?)Peers ?? 0), StableHash.Combine(StableHash.Of(Environment), StableHash.Of(SourceFormat)));
+
     public BaselineKey ForEveryone() => this with { Peers = null };
 
     /// <summary>What names it in a checkpoint: names of environments may have any length.</summary>

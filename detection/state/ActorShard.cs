@@ -53,6 +53,15 @@ internal sealed class ActorShard(int number, int mostActors, ActorEntries entrie
         return state;
     }
 
+    /// <summary>An actor that is remembered and about to change; null where it is not. Neither wakes it nor makes it.</summary>
+    public ActorState? Find(Actor actor)
+    {
+        var state = _actors.GetValueOrDefault(actor);
+        if (state is not null)
+            _changes.Touch(state, _actors.Count);
+        return state;
+    }
+
     /// <summary>
     /// True once a minute: the shard's own calls tell it to look for quiet actors, a few at a time, so that the end of an epoch does not
     /// stop everything for all of them.

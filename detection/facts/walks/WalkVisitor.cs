@@ -1,0 +1,71 @@
+using Engine.Detection.Signals;
+using Engine.Schemas;
+using MessagePack;
+
+namespace Engine.Detection.Facts.Walks;
+
+/// <summary>An actor that asked an endpoint for unusual ids within the look-back. Bounded: of many ids the latest stay.</summary>
+internal sealed class WalkVisitor(Actor actor)
+{
+    /// <summary>Far more is one actor's own walk, which other detectors see.</summary>
+    public const int MostIds = 64;
+
+    public Actor Actor { get; } = actor;
+    public List<VisitedId> Ids { get; } = new(4);
+    public EventSample Events { get; private init; } = new();
+    public Alarm Alarm;
+
+    /// <summary>First and latest of the ids, event time (UTC ticks).</summary>
+    public long FirstTicks, LastTicks;
+
+    /// <summary>Distinct ids that it asked the endpoint for in its look-back, unusual or not.</summary>
+    public int Asked;
+
+    public void Visit(in Fact fact, int order)
+    {
+        if (Ids.Count == 0)
+            FirstTicks = fact.Ticks;
+        (LastTicks, Asked) = (Math.Max(LastTicks, fact.Ticks), fact.Count);
+        Events.Add(fact.Event);
+        var id = fact.Value;
+        var known = Ids.FindIndex(visited => visited.Id == id);
+        if (known >= 0)
+            Ids.RemoveAt(known);
+        else if (Ids.Count == MostIds)
+            Ids.RemoveAt(0);
+        Ids.Add(new VisitedId(id, (int)(fact.Ticks / TimeSpan.TicksPerHour), order, fact.Outcome == FactOutcome.Refused));
+    }
+
+    /// <summary>Forgets what was asked for before an hour.</summary>
+    public void ForgetBefore(int hour) => Ids.RemoveAll(visited => visited.Hour < hour);
+
+    public static void Save(ref MessagePackWriter writer, WalkVisitor visitor)
+    {
+        writer.WriteActor(visitor.Actor);
+        writer.Write(visitor.FirstTicks);
+        writer.Write(visitor.LastTicks);
+        writer.Write(visitor.Asked);
+        Alarm.Save(ref writer, visitor.Alarm);
+        EventSample.Save(ref writer, visitor.Events);
+        writer.WriteArrayHeader(visitor.Ids.Count);
+        foreach (var visited in visitor.Ids)
+        {
+            writer.Write(visited.Id);
+            writer.Write(visited.Hour);
+            writer.Write(visited.Order);
+            writer.Write(visited.IsRefused);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static WalkVisitor Load(ref MessagePackReader reader)
+    {
+        var actor = reader.ReadActor();
+        var (first, last, asked) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
+        var alarm = Alarm.Load(ref reader);
+        var visitor = new WalkVisitor(actor) { Events = EventSample.Load(ref reader), Alarm = alarm, FirstTicks = first, LastTicks = last, Asked = asked };
+        for (var left = reader.ReadCount(MostIds); left > 0; left--)
+            visitor.Ids.Add(new VisitedId(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean()));
+        return visitor;
+    }
+}
