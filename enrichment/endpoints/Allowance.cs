@@ -10,7 +10,7 @@ namespace Engine.Enrichment.Endpoints;
 /// </summary>
 /// <param name="most">Pieces altogether; what was learned is never given back, so this also bounds a lifetime.</param>
 /// <param name="ledger">Where shares are saved.</param>
-/// <param name="service">Number of the service whose pieces they are; -1 for the services themselves.</param>
+/// <param name="service">Number of the service whose pieces they are; none for the services themselves.</param>
 internal sealed class Allowance(int most, Ledger ledger, int service)
 {
     private const int MostSaved = 10_000_000;

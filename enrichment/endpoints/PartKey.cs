@@ -15,10 +15,12 @@ internal enum TemplatePart : byte
 
 /// <summary>Key of a saved part of the templates.</summary>
 /// <param name="Part">What it is.</param>
-/// <param name="Service">Number of its service, from 0; -1 for what is of none.</param>
+/// <param name="Service">Number of its service, from 0; <see cref="NoService"/> for what is of none.</param>
 /// <param name="Number">Its own number in the service.</param>
 internal readonly record struct PartKey(TemplatePart Part, int Service, ulong Number) : IComparable<PartKey>
 {
+    public const int NoService = -1;
+
     private const int Bytes = 1 + sizeof(int) + sizeof(ulong);
 
     public ReadOnlySpan<byte> Write(Span<byte> room)

@@ -15,7 +15,7 @@ internal sealed class PathTemplates(PathOptions options, Ledger ledger)
 
     private readonly Dictionary<string, ServiceEndpoints> _byName = new(StringComparer.Ordinal);
     private readonly List<ServiceEndpoints> _services = [];
-    private readonly Allowance _hosts = new(options.Services, ledger, service: -1);
+    private readonly Allowance _hosts = new(options.Services, ledger, PartKey.NoService);
     private readonly SlugMerge _merge = new(options);
     private readonly PathObjects _objects = new();
     private readonly char[] _scratch = new char[PathText.LongestDecoded];

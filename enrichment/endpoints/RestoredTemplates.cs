@@ -51,7 +51,7 @@ internal sealed class RestoredTemplates
         }
 
         foreach (var (key, taken) in _shares)
-            (key.Service < 0 ? templates.Hosts : Service(templates, key).Positions).Restore(key.Number, taken);
+            (key.Service == PartKey.NoService ? templates.Hosts : Service(templates, key).Positions).Restore(key.Number, taken);
         foreach (var (key, endpoint) in _endpoints)
         {
             var service = Service(templates, key);

@@ -8,7 +8,9 @@ namespace Engine.Ingest.Sources;
 /// It looks two records ahead, and a record's turn is the earlier of its own time and the next one's: a single wild time (the year 9999)
 /// then does not hold back the whole rest of its file. A record whose time cannot be read goes with the one before it.
 /// </remarks>
-internal sealed class OrderedInput(RecordStream records, IRecordFormat format, bool isTimed) : IDisposable
+/// <param name="records">Its records; owned from here on.</param>
+/// <param name="clock">Reads their times; null where there is nothing to merge with.</param>
+internal sealed class OrderedInput(RecordStream records, IRecordFormat? clock) : IDisposable
 {
     private Head? _first;
     private Head? _second;
@@ -23,6 +25,25 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
 
     public bool IsEmpty => _isPrimed && _first is null;
 
+    /// <summary>Passes over what an earlier run took, before anything is read.</summary>
+    /// <param name="taken">Offset of the last record that was taken.</param>
+    /// <returns>False: no record begins there, so this is not what the earlier run read.</returns>
+    public bool TryResume(long taken)
+    {
+        if (Records.Input is { CanSeek: true })
+        {
+            Records.StartAt(taken);
+            if (!TrySkip(taken))
+                return false;
+            if (clock is null || _lastTime != default)
+                return true;
+            // A record without a time has that of the one before it, wherever it lies: then all of the file is looked at.
+            Records.StartAt(0);
+        }
+
+        return TrySkip(taken);
+    }
+
     /// <summary>Makes the next record known. False: there is none.</summary>
     public bool Prime()
     {
@@ -30,7 +51,7 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
         {
             _isPrimed = true;
             _first = Next();
-            _second = isTimed && _first is not null ? Next() : null;
+            _second = clock is not null && _first is not null ? Next() : null;
             SetTurn();
         }
 
@@ -42,8 +63,8 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
     {
         var head = _first ?? throw new InvalidOperationException("The input has no record: Prime was not asked.");
         block = head.Block;
-        _first = isTimed ? _second : Next();
-        _second = isTimed && _first is not null ? Next() : null;
+        _first = clock is not null ? _second : Next();
+        _second = clock is not null && _first is not null ? Next() : null;
         SetTurn();
         return head.Record;
     }
@@ -72,9 +93,27 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
         }
 
         block.Retain();
-        if (isTimed && format.TryReadTime(record.Bytes.Span, out var time))
-            _lastTime = time;
+        ReadTime(record);
         return new Head(record, block, _lastTime);
+    }
+
+    private bool TrySkip(long taken)
+    {
+        while (Records.TryRead(out var record, out _) || Records.TryFinish(out record, out _))
+        {
+            ReadTime(record);
+            Records.Faults.Clear();
+            if (record.Position.Offset >= taken)
+                return record.Position.Offset == taken;
+        }
+
+        return false;
+    }
+
+    private void ReadTime(in RawRecord record)
+    {
+        if (clock is not null && clock.TryReadTime(record.Bytes.Span, out var time))
+            _lastTime = time;
     }
 
     private readonly record struct Head(RawRecord Record, RecordBlock Block, DateTimeOffset Time);

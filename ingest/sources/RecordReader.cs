@@ -21,7 +21,9 @@ public sealed class RecordReader : IDisposable
     /// <param name="options">How to read them.</param>
     /// <param name="formats">Holds the format that the options name.</param>
     /// <param name="time">Stamps the arrival of records.</param>
-    /// <exception cref="UserError">A path names nothing readable, or the format is unknown.</exception>
+    /// <exception cref="UserError">
+    /// A path names nothing readable, the format is unknown, or a file is not the one that an earlier run read.
+    /// </exception>
     public RecordReader(IReadOnlyList<string> paths, FileSource.Options options, FormatCatalog formats, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
@@ -33,7 +35,12 @@ public sealed class RecordReader : IDisposable
         try
         {
             foreach (var file in files)
-                _inputs.Add(new OrderedInput(Open(file, format, options, time, ref total), format, isTimed: files.Count > 1));
+            {
+                var input = new OrderedInput(Open(file, format, options, time, ref total), files.Count > 1 ? format : null);
+                _inputs.Add(input);
+                Resume(file, input);
+            }
+
             options.Progress.SetTotal(total);
         }
         catch
@@ -66,6 +73,17 @@ public sealed class RecordReader : IDisposable
         _batch.Abandon();
         foreach (var input in _inputs)
             input.Dispose();
+    }
+
+    private void Resume(InputFile file, OrderedInput input)
+    {
+        if (_options.Resume.Last(file.Name, 0) is not { } taken)
+            return;
+        if (file.IsStandardInput)
+            throw new UserError("standard input cannot be read on where an earlier run stopped; start without its state, or read a file");
+        // Read from its start, it would be taken for what was read already.
+        if (!input.TryResume(taken))
+            throw new UserError($"{file.Path} is not the file that was read before: no record begins at its byte {taken}; give the new one another name");
     }
 
     private RawBatch Build()

@@ -51,14 +51,36 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
     /// </summary>
     public void DetectJsonValues()
     {
+        var head = SkipMark(PeekHead()).TrimStart(" \t\r\n"u8);
+        var lineEnd = head.IndexOfAny((byte)'\n', (byte)'\r');
+        if (!head.IsEmpty && (head[0] == '[' || (lineEnd >= 0 && head[..lineEnd].TrimEnd(" \t"u8).SequenceEqual("{"u8))))
+            _boundary = new JsonBoundary();
+    }
+
+    /// <summary>The first line, or as many bytes as it may lie in, before anything is read.</summary>
+    public ReadOnlySpan<byte> PeekHead()
+    {
         while (_end < HeadBytes && !HasFirstLine(_block.Bytes.AsSpan(0, _end)) && Fill())
         {
         }
 
-        var head = SkipMark(_block.Bytes.AsSpan(0, _end)).TrimStart(" \t\r\n"u8);
-        var lineEnd = head.IndexOfAny((byte)'\n', (byte)'\r');
-        if (!head.IsEmpty && (head[0] == '[' || (lineEnd >= 0 && head[..lineEnd].TrimEnd(" \t"u8).SequenceEqual("{"u8))))
-            _boundary = new JsonBoundary();
+        return _block.Bytes.AsSpan(0, _end);
+    }
+
+    /// <summary>
+    /// Begins at an offset at which a record is known to begin, before anything is read. The input is to be put there by the caller where there
+    /// is one that cannot seek, or none yet.
+    /// </summary>
+    public void StartAt(long offset)
+    {
+        if (Input is { CanSeek: true })
+            Input.Seek(offset, SeekOrigin.Begin);
+        _blockOffset = offset;
+        _start = 0;
+        _scanned = 0;
+        _end = 0;
+        _isInRecord = false;
+        _startIsRead = offset > 0;
     }
 
     /// <summary>The next whole record. False: the input has no more for now; what may be left is for <see cref="TryFinish"/>.</summary>

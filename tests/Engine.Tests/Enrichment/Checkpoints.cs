@@ -17,6 +17,17 @@ internal static class Checkpoints
         return into.Written.ToArray();
     }
 
+    /// <summary>What a checkpoint holds, in an order of its own: that of the writing says nothing.</summary>
+    public static List<string> Entries(byte[] checkpoint)
+    {
+        var entries = new List<string>();
+        var bytes = new ReadOnlyMemory<byte>(checkpoint);
+        while (StateBuffer.TryRead(ref bytes, out var entry))
+            entries.Add($"{entry.Section} {Convert.ToHexString(entry.Key.Span)} {Convert.ToHexString(entry.Value!.Value.Span)}");
+        entries.Sort(StringComparer.Ordinal);
+        return entries;
+    }
+
     public static Enricher Restore(Func<Enricher.Options, Enricher.Options>? change, IEnumerable<byte[]> chain)
     {
         var enricher = EnrichmentCall.Enricher(change);

@@ -27,7 +27,7 @@ public sealed class EnricherStateTests
         Assert.Equal(said[barrier..], calls[barrier..].ConvertAll(restored.Say));
         Assert.Equal(whole.Table(), restored.Table());
         Assert.Equal(whole.Counts(), restored.Counts());
-    }, iter: 300);
+    }, iter: 150);
 
     [Fact]
     public void Restored_twice_is_restored_once() => s_runs.Sample(run =>
@@ -45,6 +45,17 @@ public sealed class EnricherStateTests
 
         Assert.Equal(said[middle..], calls[middle..].ConvertAll(third.Say));
         Assert.Equal(whole.Table(), third.Table());
+    }, iter: 50);
+
+    [Fact]
+    public void What_was_restored_is_what_was_there_at_the_mark() => s_runs.Sample(run =>
+    {
+        var calls = new Traffic(run.Seed).Next(Calls);
+        var (chain, barrier) = Interrupted(calls, run.First, run.Gaps, run.Entries);
+        var there = EnrichmentCall.Enricher(Traffic.Tight);
+        calls[..barrier].ForEach(call => there.Enrich(call));
+
+        Assert.Equal(Checkpoints.Entries(Checkpoints.Take(there, isWhole: true)), Checkpoints.Entries(Checkpoints.Take(Checkpoints.Restore(Traffic.Tight, chain), isWhole: true)));
     }, iter: 100);
 
     [Fact]
@@ -180,7 +191,7 @@ public sealed class EnricherStateTests
             {
                 // Refused, or an entry of nobody's.
             }
-        }, iter: 2_000);
+        }, iter: 500);
     }
 
     [Fact]
