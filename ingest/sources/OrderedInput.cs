@@ -8,7 +8,7 @@ namespace Engine.Ingest.Sources;
 /// It looks two records ahead, and a record's turn is the earlier of its own time and the next one's: a single wild time (the year 9999)
 /// then does not hold back the whole rest of its file. A record whose time cannot be read goes with the one before it.
 /// </remarks>
-internal sealed class OrderedInput(RecordStream records, IRecordFormat format, bool isTimed) : IDisposable
+internal sealed class OrderedInput(IRecordInput records, IRecordFormat format, bool isTimed) : IDisposable
 {
     private Head? _first;
     private Head? _second;
@@ -16,7 +16,7 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
     private bool _isPrimed;
     private bool _hasEnded;
 
-    public RecordStream Records { get; } = records;
+    public IRecordInput Records { get; } = records;
 
     /// <summary>When the next record's turn is.</summary>
     public DateTimeOffset Turn { get; private set; }
@@ -65,7 +65,7 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
     {
         if (_hasEnded)
             return null;
-        if (!Records.TryRead(out var record, out var block) && !Records.TryFinish(out record, out block))
+        if (!Records.TryNext(out var record, out var block))
         {
             _hasEnded = true;
             return null;

@@ -11,7 +11,7 @@ internal static class ConsumerSettings
     public static ConsumerConfig Group(KafkaSource.Options options)
     {
         var refresh = (int)options.Kafka.RefreshEvery.TotalMilliseconds;
-        var settings = Of(options, options.Kafka.Group, "none");
+        var settings = Of(options, options.Kafka.Group);
         Default(settings, "queued.max.messages.kbytes", "32768");
         // An engine that died holds its partitions for so long: a lone one shall be back soon.
         Default(settings, "session.timeout.ms", options.IsAlone ? "10000" : "45000");
@@ -29,16 +29,18 @@ internal static class ConsumerSettings
     public static ConsumerConfig Range(KafkaSource.Options options)
     {
         // The client asks for a name, and no broker ever hears it.
-        var settings = Of(options, "engine-range", "none");
+        var settings = Of(options, "engine-range");
         // Partitions are held back one by one, and what the client has fetched of them is then fetched again.
         Default(settings, "queued.max.messages.kbytes", "16384");
         Default(settings, "fetch.message.max.bytes", "262144");
         settings.EnableAutoCommit = false;
         settings.EnablePartitionEof = true;
+        // It is polled when the stream wants something, which may be late.
+        settings.MaxPollIntervalMs = 86_400_000;
         return settings;
     }
 
-    private static ConsumerConfig Of(KafkaSource.Options options, string group, string fields)
+    private static ConsumerConfig Of(KafkaSource.Options options, string group)
     {
         var settings = new ConsumerConfig(options.Kafka.ToClientProperties())
         {
@@ -47,7 +49,7 @@ internal static class ConsumerSettings
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Error,
             AllowAutoCreateTopics = false,
-            ConsumeResultFields = fields,
+            ConsumeResultFields = "topic",
         };
         // So that a broker that comes back is found within a second.
         Default(settings, "reconnect.backoff.max.ms", "1000");

@@ -36,7 +36,8 @@ internal sealed class GroupReading(KafkaSource.Options options, Acknowledgements
             .SetPartitionsLostHandler((_, partitions) => Leave(member!, partitions))
             .Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        member = new Membership(options, consumer, admin, batches, _news, time, closing);
+        member = new Membership(
+            options, consumer, new StartOffsets(options, consumer, admin), new TopicList(options, admin, _news, time), batches, _news, time, closing);
         try
         {
             member.Join();

@@ -66,6 +66,25 @@ public static class KafkaSource
         return new InputSource(Source.FromGraph(new KafkaStage(thread)), acknowledged.Put) { CloseAsync = () => thread.DisposeAsync().AsTask() };
     }
 
+    /// <summary>
+    /// Reads what the topics hold once, without a group: all partitions merged by the time of their records into one, then it ends. What
+    /// is written meanwhile is not part of it. The order depends on nothing but the topics.
+    /// </summary>
+    /// <param name="options">What to read. <see cref="Options.Resume"/> goes before <paramref name="from"/>.</param>
+    /// <param name="from">First record of each partition: not older by Kafka's time. Null: the first that is there.</param>
+    /// <param name="to">End of each partition: the first record not older. Null: what is there at the start.</param>
+    /// <param name="formats">Holds the format that the options name; it tells the time of a record.</param>
+    /// <param name="time">Stamps arrivals.</param>
+    /// <param name="progress">Counts what is read.</param>
+    /// <exception cref="UserError">The format is unknown, or cannot be read from Avro.</exception>
+    public static InputSource Range(
+        Options options, DateTimeOffset? from, DateTimeOffset? to, FormatCatalog formats, TimeProvider time, ReadProgress progress)
+    {
+        Check(options, formats);
+        var thread = new ConsumerThread(options.Name, new RangeReading(options, from, to, formats[options.Format], progress, time));
+        return new InputSource(Source.FromGraph(new KafkaStage(thread)), _ => { }) { CloseAsync = () => thread.DisposeAsync().AsTask() };
+    }
+
     private static void Check(Options options, FormatCatalog formats)
     {
         var format = formats[options.Format];

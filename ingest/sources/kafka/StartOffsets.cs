@@ -13,8 +13,7 @@ internal sealed partial class StartOffsets(KafkaSource.Options options, IConsume
     private readonly ILogger _log = options.Log;
 
     /// <summary>First offset that is still there, and the one behind the last, of each partition; a partition that is gone has neither.</summary>
-    /// <exception cref="KafkaException">No broker answers.</exception>
-    public Dictionary<TopicPartition, (long Low, long High)> Ends(IReadOnlyCollection<TopicPartition> partitions)
+    private Dictionary<TopicPartition, (long Low, long High)> Ends(IReadOnlyCollection<TopicPartition> partitions)
     {
         var low = List(partitions, OffsetSpec.Earliest());
         var high = List(partitions, OffsetSpec.Latest());
@@ -44,8 +43,27 @@ internal sealed partial class StartOffsets(KafkaSource.Options options, IConsume
         ];
     }
 
+    /// <summary>The next record of a partition is no longer there, or never was: says so, and goes to what is.</summary>
+    /// <returns>Offset of the next record now; null where it cannot be known now, and the client will report it again.</returns>
+    public long? BeginAnew(TopicPartition partition, long next, ClientNews news)
+    {
+        try
+        {
+            if (!Ends([partition]).TryGetValue(partition, out var end))
+                return null;
+            var offset = Choose(partition, next, 0, end);
+            consumer.Seek(new TopicPartitionOffset(partition, offset));
+            return offset;
+        }
+        catch (KafkaException gone)
+        {
+            news.HearTrouble(gone.Error);
+            return null;
+        }
+    }
+
     /// <summary>The one offset to read from, of what was wanted and what is there.</summary>
-    public long Choose(TopicPartition partition, long? wanted, long start, (long Low, long High) end)
+    private long Choose(TopicPartition partition, long? wanted, long start, (long Low, long High) end)
     {
         var choice = StartOffset.Choose(wanted, start, end.Low, end.High);
         if (choice.IsReset)
@@ -59,9 +77,26 @@ internal sealed partial class StartOffsets(KafkaSource.Options options, IConsume
         return choice.Offset;
     }
 
-    /// <summary>First offsets that are not older than a time; behind the last record where all are older.</summary>
+    /// <summary>What a range holds of each partition: from the offset on, up to but without the end.</summary>
+    /// <param name="partitions">Which.</param>
+    /// <param name="from">Records that are not older; null: all.</param>
+    /// <param name="to">Records that are older; null: all that are there now.</param>
     /// <exception cref="KafkaException">No broker answers.</exception>
-    public Dictionary<TopicPartition, long> At(DateTimeOffset time, IReadOnlyCollection<TopicPartition> partitions) =>
+    public IReadOnlyList<(TopicPartitionOffset From, long End)> ForRange(IReadOnlyList<TopicPartition> partitions, DateTimeOffset? from, DateTimeOffset? to)
+    {
+        var ends = Ends(partitions);
+        var begins = from is { } first ? At(first, partitions) : [];
+        var stops = to is { } last ? At(last, partitions) : [];
+        return
+        [
+            .. partitions.Where(ends.ContainsKey).Select(partition => (
+                new TopicPartitionOffset(partition, Choose(partition, Resumed(partition) + 1, begins.GetValueOrDefault(partition), ends[partition])),
+                Math.Min(stops.GetValueOrDefault(partition, long.MaxValue), ends[partition].High))),
+        ];
+    }
+
+    /// <summary>First offsets that are not older than a time; behind the last record where all are older.</summary>
+    private Dictionary<TopicPartition, long> At(DateTimeOffset time, IReadOnlyCollection<TopicPartition> partitions) =>
         consumer.OffsetsForTimes(partitions.Select(partition => new TopicPartitionTimestamp(partition, new Timestamp(time.UtcDateTime))), s_patience)
             .ToDictionary(at => at.TopicPartition, at => at.Offset == Offset.End ? long.MaxValue : at.Offset.Value);
 
@@ -74,7 +109,7 @@ internal sealed partial class StartOffsets(KafkaSource.Options options, IConsume
             : partitions.ToDictionary(partition => partition, _ => start.IsLatest ? long.MaxValue : 0);
     }
 
-    public long? Resumed(TopicPartition partition) => options.Resume.Last($"{options.Name}/{partition.Topic}", partition.Partition.Value);
+    private long? Resumed(TopicPartition partition) => options.Resume.Last($"{options.Name}/{partition.Topic}", partition.Partition.Value);
 
     private static long? Known(Offset offset) => offset.IsSpecial ? null : offset.Value;
 

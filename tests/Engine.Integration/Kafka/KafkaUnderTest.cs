@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Engine.Ingest.Sources.Kafka;
 
 namespace Engine.Integration.Kafka;
 
@@ -52,6 +53,12 @@ public sealed class KafkaUnderTest : IDisposable
         admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }]).GetAwaiter().GetResult();
     }
 
+    public void AddPartitions(string topic, int all)
+    {
+        using var admin = Admin();
+        admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = all }]).GetAwaiter().GetResult();
+    }
+
     public void Delete(string topic)
     {
         _topics.Remove(topic);
@@ -77,6 +84,22 @@ public sealed class KafkaUnderTest : IDisposable
         using var admin = Admin();
         admin.DeleteRecordsAsync([new TopicPartitionOffset(topic, partition, before)]).GetAwaiter().GetResult();
     }
+
+    /// <summary>Options of a source that reads this topic, named <c>gateway</c>, in a group of its own.</summary>
+    internal KafkaSource.Options Source(params string[] topics) => new()
+    {
+        Name = "gateway",
+        Format = "combined",
+        Kafka = new KafkaOptions
+        {
+            BootstrapServers = BootstrapServers,
+            Topics = topics,
+            Group = NewName(),
+            RefreshEvery = TimeSpan.FromSeconds(1),
+            // A member learns of a rebalance by its next heartbeat.
+            Client = new Dictionary<string, string> { ["heartbeat.interval.ms"] = "200", ["session.timeout.ms"] = "6000" },
+        },
+    };
 
     public void Dispose()
     {
