@@ -69,6 +69,7 @@ internal sealed class Membership(
         var input = batches.Input(partition);
         if (starts.BeginAnew(partition, input.Next, news) is not { } offset)
             return;
+        _isNew = true;
         input.Begin = offset;
         input.Taken = null;
     }

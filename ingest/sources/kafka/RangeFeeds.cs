@@ -50,6 +50,7 @@ internal sealed class RangeFeeds(
         {
             var feed = _feeds[gone.ConsumerRecord.TopicPartition];
             feed.Next = starts.BeginAnew(feed.Partition, feed.Next, news) ?? feed.Next;
+            _paused.Remove(feed);
         }
         catch (ConsumeException trouble)
         {

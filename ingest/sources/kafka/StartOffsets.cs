@@ -52,7 +52,9 @@ internal sealed partial class StartOffsets(KafkaSource.Options options, IConsume
             if (!Ends([partition]).TryGetValue(partition, out var end))
                 return null;
             var offset = Choose(partition, next, 0, end);
-            consumer.Seek(new TopicPartitionOffset(partition, offset));
+            // The client has given the partition up and refuses to seek in it; assigned anew, it begins anew.
+            consumer.IncrementalUnassign([partition]);
+            consumer.IncrementalAssign([new TopicPartitionOffset(partition, offset)]);
             return offset;
         }
         catch (KafkaException gone)

@@ -20,7 +20,7 @@ internal sealed class KafkaReading : IAsyncDisposable
     private readonly InputSource _input;
     private Task<Akka.Util.Option<RawBatch>>? _next;
 
-    private KafkaReading(InputSource input)
+    public KafkaReading(InputSource input)
     {
         _input = input;
         _queue = input.Batches.RunWith(Sink.Queue<RawBatch>().WithAttributes(Attributes.CreateInputBuffer(1, 1)), _system.Materializer());
