@@ -27,6 +27,12 @@ public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<Input
             {
                 foreach (var input in inputs)
                     input.Acknowledge(positions);
-            });
+            })
+        {
+            CloseAsync = () => Task.WhenAll(inputs.Select(input => input.CloseAsync())),
+        };
     }
+
+    /// <summary>Lets go of the input, once the batches have ended and nothing more will be acknowledged; what was, is kept before it ends.</summary>
+    public Func<Task> CloseAsync { get; init; } = () => Task.CompletedTask;
 }

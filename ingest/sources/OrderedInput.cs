@@ -10,7 +10,7 @@ namespace Engine.Ingest.Sources;
 /// </remarks>
 /// <param name="records">Its records; owned from here on.</param>
 /// <param name="clock">Reads their times; null where there is nothing to merge with.</param>
-internal sealed class OrderedInput(RecordStream records, IRecordFormat? clock) : IDisposable
+internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock) : IDisposable
 {
     private Head? _first;
     private Head? _second;
@@ -18,7 +18,7 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat? clock) :
     private bool _isPrimed;
     private bool _hasEnded;
 
-    public RecordStream Records { get; } = records;
+    public IRecordInput Records { get; } = records;
 
     /// <summary>When the next record's turn is.</summary>
     public DateTimeOffset Turn { get; private set; }
@@ -30,15 +30,14 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat? clock) :
     /// <returns>False: no record begins there, so this is not what the earlier run read.</returns>
     public bool TryResume(long taken)
     {
-        if (Records.Input is { CanSeek: true })
+        if (Records.TrySeek(taken))
         {
-            Records.StartAt(taken);
             if (!TrySkip(taken))
                 return false;
             if (clock is null || _lastTime != default)
                 return true;
             // A record without a time has that of the one before it, wherever it lies: then all of the file is looked at.
-            Records.StartAt(0);
+            Records.TrySeek(0);
         }
 
         return TrySkip(taken);
@@ -86,7 +85,7 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat? clock) :
     {
         if (_hasEnded)
             return null;
-        if (!Records.TryRead(out var record, out var block) && !Records.TryFinish(out record, out block))
+        if (!Records.TryNext(out var record, out var block))
         {
             _hasEnded = true;
             return null;
@@ -99,7 +98,7 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat? clock) :
 
     private bool TrySkip(long taken)
     {
-        while (Records.TryRead(out var record, out _) || Records.TryFinish(out record, out _))
+        while (Records.TryNext(out var record, out _))
         {
             ReadTime(record);
             Records.Faults.Clear();

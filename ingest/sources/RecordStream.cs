@@ -7,7 +7,7 @@ namespace Engine.Ingest.Sources;
 /// Cuts one stream into records, in pooled blocks, with bounded memory: a record over the limit is passed over while it is read and
 /// becomes one fault with its first bytes. Positions are byte offsets in the (decompressed) stream and depend on nothing else.
 /// </summary>
-internal sealed class RecordStream(string source, string format, int mostRecordBytes, TimeProvider time) : IDisposable
+internal sealed class RecordStream(string source, string format, int mostRecordBytes, TimeProvider time) : IRecordInput
 {
     // A pretty-printed file shows itself in its first line; so much of it is looked at.
     private const int HeadBytes = 1024;
@@ -96,6 +96,17 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
                 return false;
         }
     }
+
+    /// <summary>The next record, the last one too. False: the input has truly ended.</summary>
+    public bool TrySeek(long offset)
+    {
+        if (Input is not { CanSeek: true })
+            return false;
+        StartAt(offset);
+        return true;
+    }
+
+    public bool TryNext(out RawRecord record, out RecordBlock block) => TryRead(out record, out block) || TryFinish(out record, out block);
 
     /// <summary>The last record, which no line end closes. Call once the input has truly ended.</summary>
     public bool TryFinish(out RawRecord record, out RecordBlock block)
