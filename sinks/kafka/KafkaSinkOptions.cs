@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Engine.Schemas;
+
+namespace Engine.Sinks.Kafka;
+
+/// <summary>Section <c>kafka</c>: which cluster, and what is published to it. <c>engine topics</c> checks and creates the topics.</summary>
+public sealed record KafkaSinkOptions : IValidatableObject
+{
+    private const string TopicName = "^[A-Za-z0-9._-]{1,249}$";
+    private const string NoTopicName = "is not a topic's name; use letters, digits, '.', '_' and '-', at most 249";
+
+    /// <summary>The cluster. Without bootstrap_servers nothing is published.</summary>
+    public KafkaConnection Connection { get; init; } = new();
+
+    /// <summary>Topic of the verdicts, keyed by actor. Default engine.verdicts.</summary>
+    [RegularExpression(TopicName, ErrorMessage = NoTopicName)]
+    public string VerdictTopic { get; init; } = "engine.verdicts";
+
+    /// <summary>Topic of the refused records, keyed by the input's partition. Default engine.dead-letters.</summary>
+    [RegularExpression(TopicName, ErrorMessage = NoTopicName)]
+    public string DeadLetterTopic { get; init; } = "engine.dead-letters";
+
+    /// <summary>How long a record may wait for its broker; beyond it the engine stops with the reason. Default 5min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Memory for records that the broker has not confirmed; beyond it the stream waits. Default 64MiB.</summary>
+    [ByteSize]
+    [Range(64 << 10, 1 << 30)]
+    public int Queue { get; init; } = 64 << 20;
+
+    /// <summary>Largest record. A larger verdict is cut to fit and says so in a header. Not above the topics' max.message.bytes. Default 1000000.</summary>
+    [Range(16 << 10, 100 << 20)]
+    public int MaximumRecordBytes { get; init; } = 1_000_000;
+
+    /// <summary>Longest wait for an answer when the engine starts, and of `engine topics`. Default 10s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the schemas are registered.</summary>
+    public SchemaRegistryOptions SchemaRegistry { get; init; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (VerdictTopic == DeadLetterTopic)
+            yield return new ValidationResult("is the topic of the verdicts as well; give each its own", [nameof(DeadLetterTopic)]);
+    }
+}

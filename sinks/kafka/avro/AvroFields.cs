@@ -1,0 +1,58 @@
+using Avro.IO;
+using Engine.Schemas;
+
+namespace Engine.Sinks.Kafka.Avro;
+
+/// <summary>The kinds of fields that our schemas are made of. Unions are always [null, X].</summary>
+internal static class AvroFields
+{
+    private const long EpochMicros = 62_135_596_800_000_000;
+
+    /// <summary>timestamp-micros; what is finer is cut off, as in the verdict line.</summary>
+    public static void WriteTime(this Encoder into, DateTimeOffset at) => into.WriteLong((at.UtcTicks / TimeSpan.TicksPerMicrosecond) - EpochMicros);
+
+    public static void WriteId(this Encoder into, EventId id) => into.WriteString(id.ToString());
+
+    public static void WritePosition(this Encoder into, in SourcePosition position)
+    {
+        into.WriteString(position.Source);
+        into.WriteInt(position.Partition);
+        into.WriteLong(position.Offset);
+        into.WriteInt(position.Index);
+    }
+
+    public static void WriteActor(this Encoder into, ActorKey actor)
+    {
+        into.WriteEnum((int)actor.Kind);
+        into.WriteString(actor.Value);
+    }
+
+    public static void WriteOptional(this Encoder into, string? text)
+    {
+        if (into.WriteIsThere(text is not null))
+            into.WriteString(text);
+    }
+
+    /// <summary>Writes which branch of the union follows.</summary>
+    /// <returns>As given: whether the value has to follow.</returns>
+    public static bool WriteIsThere(this Encoder into, bool isThere)
+    {
+        into.WriteUnionIndex(isThere ? 1 : 0);
+        return isThere;
+    }
+
+    public static void WriteList<T>(this Encoder into, IReadOnlyList<T> items, Action<Encoder, T> write)
+    {
+        into.WriteArrayStart();
+        into.SetItemCount(items.Count);
+        foreach (var item in items)
+        {
+            into.StartItem();
+            write(into, item);
+        }
+
+        into.WriteArrayEnd();
+    }
+
+    public static void WriteTexts(this Encoder into, IReadOnlyList<string> texts) => into.WriteList(texts, static (to, text) => to.WriteString(text));
+}
