@@ -2,92 +2,94 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Engine.Schemas;
 
-/// <summary>Where a Kafka cluster is and how one proves to it who one is. The same for whoever reads and whoever writes.</summary>
-public sealed record KafkaConnection : IValidatableObject
+/// <summary>How Kafka is reached, the same for what reads and what writes.</summary>
+public record KafkaConnection : IValidatableObject
 {
-    /// <summary>Brokers to ask first, <c>host:port</c> with commas between them; empty: no Kafka. Default empty.</summary>
+    /// <summary>Brokers that are asked first, as HOST:PORT, separated by commas.</summary>
     /// <example>kafka-1:9092,kafka-2:9092</example>
-    public string BootstrapServers { get; init; } = "";
+    [MinLength(1, ErrorMessage = "names no broker; write HOST:PORT")]
+    public required string BootstrapServers { get; init; }
 
-    /// <summary>How the brokers are spoken to. Default plaintext.</summary>
+    /// <summary>How connections are secured. Default plaintext.</summary>
     public KafkaProtocol Protocol { get; init; } = KafkaProtocol.Plaintext;
 
-    /// <summary>How user and password are proven; only with a sasl protocol. Default plain.</summary>
-    public KafkaSaslMechanism SaslMechanism { get; init; } = KafkaSaslMechanism.Plain;
+    /// <summary>How the user proves who he is, for the protocols with sasl. Default scram-sha512.</summary>
+    public KafkaMechanism SaslMechanism { get; init; } = KafkaMechanism.ScramSha512;
 
-    /// <summary>User of a sasl protocol. Default: none.</summary>
+    /// <summary>User, for the protocols with sasl. Default none.</summary>
     public string? User { get; init; }
 
-    /// <summary>Password of a sasl protocol, as a reference: file:/path or env:NAME. Default: none.</summary>
+    /// <summary>Password, as a reference: file:/path or env:NAME. Default none.</summary>
     [Secret]
     public string? Password { get; init; }
 
-    /// <summary>PEM file with the authorities that the brokers' certificates are checked against. Default: the system's.</summary>
+    /// <summary>Certificates (PEM) that brokers are checked with, for the protocols with tls. Default: those of the system.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>PEM file with our own certificate, where the brokers ask for one. Default: none.</summary>
+    /// <summary>Certificate (PEM) that the engine shows, for the protocols with tls. Default none.</summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>PEM file with the key of <see cref="CertificateFile"/>. Default: none.</summary>
+    /// <summary>Private key (PEM, not encrypted) of that certificate. Default none.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>A cluster is named.</summary>
-    public bool IsConfigured => BootstrapServers.Length > 0;
-
-    private bool IsSasl => Protocol is KafkaProtocol.SaslPlaintext or KafkaProtocol.SaslTls;
+    /// <summary>
+    /// Further settings of librdkafka, by its own names (docs.confluent.io, CONFIGURATION.md). What the engine sets itself stays as it is. Default none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
 
     private bool IsTls => Protocol is KafkaProtocol.Tls or KafkaProtocol.SaslTls;
+    private bool IsSasl => Protocol is KafkaProtocol.SaslPlaintext or KafkaProtocol.SaslTls;
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>The same as properties of librdkafka. What a caller sets itself goes on top.</summary>
+    public Dictionary<string, string> ToClientProperties()
     {
-        foreach (var server in BootstrapServers.Split(',').Where(server => IsConfigured && !IsHostAndPort(server.Trim())))
-            yield return new ValidationResult($"'{server}' is not host:port; write for example kafka-1:9092", [nameof(BootstrapServers)]);
-        if (IsSasl && (User is null || Password is null))
-            yield return new ValidationResult("asks for user and password", [nameof(Protocol)]);
-        if (!IsSasl && User is not null)
-            yield return new ValidationResult("has no effect: protocol is not a sasl one", [nameof(User)]);
-        if (!IsSasl && Password is not null)
-            yield return new ValidationResult("has no effect: protocol is not a sasl one", [nameof(Password)]);
-        if (!IsTls && (CaFile ?? CertificateFile ?? KeyFile) is not null)
-            yield return new ValidationResult("uses no certificates; write tls or sasl_tls, or remove ca_file, certificate_file and key_file", [nameof(Protocol)]);
-        if (CertificateFile is null != KeyFile is null)
-            yield return new ValidationResult("certificate_file and key_file belong together", [CertificateFile is null ? nameof(KeyFile) : nameof(CertificateFile)]);
-    }
-
-    /// <summary>
-    /// The same in the names of librdkafka's configuration (CONFIGURATION.md there), which every Kafka client of ours is built on: one
-    /// mapping for readers and writers.
-    /// </summary>
-    public IReadOnlyDictionary<string, string> ToProperties()
-    {
-        var all = new (string Name, string? Value)[]
+        var properties = new Dictionary<string, string>(Client)
         {
-            ("bootstrap.servers", BootstrapServers),
-            ("security.protocol", Protocol switch
+            ["bootstrap.servers"] = BootstrapServers,
+            ["security.protocol"] = Protocol switch
             {
                 KafkaProtocol.Tls => "ssl",
                 KafkaProtocol.SaslPlaintext => "sasl_plaintext",
                 KafkaProtocol.SaslTls => "sasl_ssl",
                 _ => "plaintext",
-            }),
-            ("sasl.mechanism", !IsSasl ? null : SaslMechanism switch
-            {
-                KafkaSaslMechanism.ScramSha256 => "SCRAM-SHA-256",
-                KafkaSaslMechanism.ScramSha512 => "SCRAM-SHA-512",
-                _ => "PLAIN",
-            }),
-            ("sasl.username", User),
-            ("sasl.password", Password),
-            ("ssl.ca.location", CaFile),
-            ("ssl.certificate.location", CertificateFile),
-            ("ssl.key.location", KeyFile),
+            },
         };
-        return all.Where(one => one.Value is not null).ToDictionary(one => one.Name, one => one.Value!);
+        if (IsSasl)
+        {
+            properties["sasl.mechanisms"] = SaslMechanism switch
+            {
+                KafkaMechanism.ScramSha256 => "SCRAM-SHA-256",
+                KafkaMechanism.ScramSha512 => "SCRAM-SHA-512",
+                _ => "PLAIN",
+            };
+            properties["sasl.username"] = User ?? "";
+            properties["sasl.password"] = Password ?? "";
+        }
+
+        Add(properties, "ssl.ca.location", CaFile);
+        Add(properties, "ssl.certificate.location", CertificateFile);
+        Add(properties, "ssl.key.location", KeyFile);
+        return properties;
     }
 
-    /// <summary>Without the secret: a record would print it.</summary>
-    public override string ToString() => BootstrapServers;
+    public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (IsSasl && User is null) yield return new ValidationResult("is missing: the protocol asks for a user and a password", [nameof(User)]);
+        if (IsSasl && Password is null) yield return new ValidationResult("is missing: the protocol asks for a user and a password", [nameof(Password)]);
+        if (!IsSasl && User is not null) yield return new ValidationResult("has no effect: the protocol is not one with sasl", [nameof(User)]);
+        if (!IsSasl && Password is not null) yield return new ValidationResult("has no effect: the protocol is not one with sasl", [nameof(Password)]);
+        foreach (var (name, value) in new[] { (nameof(CaFile), CaFile), (nameof(CertificateFile), CertificateFile), (nameof(KeyFile), KeyFile) })
+        {
+            if (!IsTls && value is not null) yield return new ValidationResult("has no effect: the protocol is not one with tls", [name]);
+        }
 
-    private static bool IsHostAndPort(string text) =>
-        text.LastIndexOf(':') is > 0 and var colon && int.TryParse(text.AsSpan(colon + 1), out var port) && port is > 0 and <= 65_535;
+        if (CertificateFile is null != KeyFile is null)
+            yield return new ValidationResult("is missing: certificate_file and key_file go together", [CertificateFile is null ? nameof(CertificateFile) : nameof(KeyFile)]);
+    }
+
+    private static void Add(Dictionary<string, string> properties, string name, string? value)
+    {
+        if (value is not null)
+            properties[name] = value;
+    }
 }

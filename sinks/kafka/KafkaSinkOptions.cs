@@ -3,14 +3,11 @@ using Engine.Schemas;
 
 namespace Engine.Sinks.Kafka;
 
-/// <summary>Section <c>kafka</c>: which cluster, and what is published to it. <c>engine topics</c> checks and creates the topics.</summary>
-public sealed record KafkaSinkOptions : IValidatableObject
+/// <summary>Section <c>kafka</c>: which cluster, and what is published to it.</summary>
+public sealed record KafkaSinkOptions : KafkaConnection
 {
     private const string TopicName = "^[A-Za-z0-9._-]{1,249}$";
     private const string NoTopicName = "is not a topic's name; use letters, digits, '.', '_' and '-', at most 249";
-
-    /// <summary>The cluster. Without bootstrap_servers nothing is published.</summary>
-    public KafkaConnection Connection { get; init; } = new();
 
     /// <summary>Topic of the verdicts, keyed by actor. Default engine.verdicts.</summary>
     [RegularExpression(TopicName, ErrorMessage = NoTopicName)]
@@ -40,8 +37,10 @@ public sealed record KafkaSinkOptions : IValidatableObject
     /// <summary>Where the schemas are registered.</summary>
     public SchemaRegistryOptions SchemaRegistry { get; init; } = new();
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        foreach (var problem in base.Validate(validationContext))
+            yield return problem;
         if (VerdictTopic == DeadLetterTopic)
             yield return new ValidationResult("is the topic of the verdicts as well; give each its own", [nameof(DeadLetterTopic)]);
     }

@@ -12,14 +12,14 @@ internal static class KafkaTrouble
     /// <param name="error">What the client says.</param>
     /// <param name="latest">What else the client said lately; null: nothing.</param>
     public static UserError NotDelivered(KafkaConnection connection, string topic, Error error, string? latest) => new(
-        $"Kafka at {connection} did not take a record for topic {topic} ({Why(error, latest)}); {Advice(error.Code, topic)}");
+        $"Kafka at {connection.BootstrapServers} did not take a record for topic {topic} ({Why(error, latest)}); {Advice(error.Code, topic)}");
 
     /// <summary>The cluster gave no answer when the engine started or asked about topics.</summary>
     public static UserError NoAnswer(KafkaConnection connection, TimeSpan waited, Error error, string? latest) => new(
-        $"Kafka at {connection} gave no answer within {waited.TotalSeconds:0.###} s ({Why(error, latest)}); {Advice(error.Code, null)}");
+        $"Kafka at {connection.BootstrapServers} gave no answer within {waited.TotalSeconds:0.###} s ({Why(error, latest)}); {Advice(error.Code, null)}");
 
     public static UserError NoTopic(KafkaConnection connection, string topic) => new(
-        $"topic {topic} does not exist at Kafka {connection}; create it with: engine topics --create");
+        $"topic {topic} does not exist at Kafka {connection.BootstrapServers}; create it with: engine topics --create");
 
     private static string Why(Error error, string? latest)
     {
@@ -32,8 +32,8 @@ internal static class KafkaTrouble
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => "check it with: engine topics --check",
         ErrorCode.TopicAuthorizationFailed => $"allow our user to write to {topic}",
         ErrorCode.ClusterAuthorizationFailed => "allow our user IdempotentWrite on the cluster",
-        ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl => "check protocol, user, password and certificates in kafka.connection",
+        ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl => "check protocol, user, password and certificates in section kafka",
         ErrorCode.PolicyViolation or ErrorCode.TopicException or ErrorCode.InvalidRecord => "the broker's own configuration forbids it: look at the topic and the broker's log",
-        _ => "check that the broker is up, that kafka.connection.bootstrap_servers names it, and that it may be reached from here",
+        _ => "check that the broker is up, that bootstrap_servers names it, and that it may be reached from here",
     };
 }

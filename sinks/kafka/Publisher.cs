@@ -52,11 +52,11 @@ internal sealed partial class Publisher : IAsyncDisposable
         {
             // The client's call blocks its thread.
             var metadata = await Task.Run(() => admin.GetMetadata(topic, _options.ConnectTimeout));
-            return metadata.Topics is [{ Partitions.Count: > 0 } found] ? found.Partitions.Count : throw KafkaTrouble.NoTopic(_options.Connection, topic);
+            return metadata.Topics is [{ Partitions.Count: > 0 } found] ? found.Partitions.Count : throw KafkaTrouble.NoTopic(_options, topic);
         }
         catch (KafkaException e)
         {
-            throw KafkaTrouble.NoAnswer(_options.Connection, _options.ConnectTimeout, e.Error, _latest);
+            throw KafkaTrouble.NoAnswer(_options, _options.ConnectTimeout, e.Error, _latest);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class Publisher : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static ProducerConfig Settings(KafkaSinkOptions options) => new(options.Connection.ToProperties().ToDictionary())
+    private static ProducerConfig Settings(KafkaSinkOptions options) => new(options.ToClientProperties())
     {
         ClientId = "engine",
         Acks = Acks.All,
@@ -122,7 +122,7 @@ internal sealed partial class Publisher : IAsyncDisposable
         }
         else if (error.IsError)
         {
-            _inFlight.Fail(KafkaTrouble.NotDelivered(_options.Connection, record.Place.Topic, error, _latest));
+            _inFlight.Fail(KafkaTrouble.NotDelivered(_options, record.Place.Topic, error, _latest));
         }
         else
         {
@@ -142,11 +142,11 @@ internal sealed partial class Publisher : IAsyncDisposable
             return;
         _latest = error.Reason;
         if (error.IsFatal)
-            _inFlight.Fail(KafkaTrouble.NotDelivered(_options.Connection, _options.VerdictTopic, error, latest: null));
+            _inFlight.Fail(KafkaTrouble.NotDelivered(_options, _options.VerdictTopic, error, latest: null));
         else if (!_isAway && error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl)
         {
             _isAway = true;
-            Away(_options.Connection.ToString(), error.Reason, _options.DeliveryTimeout);
+            Away(_options.BootstrapServers, error.Reason, _options.DeliveryTimeout);
         }
     }
 
