@@ -21,8 +21,7 @@ internal sealed class InFlight(long mostBytes)
     {
         while (true)
         {
-            if (_failed.Task.IsCompleted)
-                await _failed.Task;
+            ThrowIfFailed();
             TaskCompletionSource room;
             lock (_lock)
             {
@@ -38,6 +37,13 @@ internal sealed class InFlight(long mostBytes)
 
             await Task.WhenAny(room.Task, _failed.Task).WaitAsync(cancel);
         }
+    }
+
+    /// <exception cref="Exception">The failure, once there is one.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_failed.Task.IsCompleted)
+            _failed.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>Confirmed.</summary>

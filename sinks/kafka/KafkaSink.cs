@@ -53,6 +53,7 @@ public sealed class KafkaSink : ISink
 
     public async ValueTask WriteAsync(DetectedBatch batch, CancellationToken cancel)
     {
+        _publisher.ThrowIfFailed();
         foreach (var letter in batch.DeadLetters)
             await _publisher.PublishAsync(_letters.Record(letter), cancel);
         foreach (var verdict in batch.Verdicts)

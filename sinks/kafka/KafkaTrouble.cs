@@ -18,6 +18,10 @@ internal static class KafkaTrouble
     public static UserError NoAnswer(KafkaConnection connection, TimeSpan waited, Error error, string? latest) => new(
         $"Kafka at {connection.BootstrapServers} gave no answer within {waited.TotalSeconds:0.###} s ({Why(error, latest)}); {Advice(error.Code, null)}");
 
+    /// <summary>A topic could not be created.</summary>
+    public static UserError NotCreated(KafkaConnection connection, string topic, Error error, string? latest) => new(
+        $"topic {topic} was not created at Kafka {connection.BootstrapServers} ({Why(error, latest)}); {Advice(error.Code, topic)}");
+
     public static UserError NoTopic(KafkaConnection connection, string topic) => new(
         $"topic {topic} does not exist at Kafka {connection.BootstrapServers}; create it with: engine topics --create");
 
@@ -30,8 +34,9 @@ internal static class KafkaTrouble
     private static string Advice(ErrorCode code, string? topic) => code switch
     {
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => "check it with: engine topics --check",
-        ErrorCode.TopicAuthorizationFailed => $"allow our user to write to {topic}",
-        ErrorCode.ClusterAuthorizationFailed => "allow our user IdempotentWrite on the cluster",
+        ErrorCode.TopicAuthorizationFailed => $"allow our user to create and write {topic}",
+        ErrorCode.ClusterAuthorizationFailed => "allow our user IdempotentWrite on the cluster, and Create for engine topics --create",
+        ErrorCode.Local_UnsupportedFeature => "this broker cannot be administered: create the topics with its own tools",
         ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl => "check protocol, user, password and certificates in section kafka",
         ErrorCode.PolicyViolation or ErrorCode.TopicException or ErrorCode.InvalidRecord => "the broker's own configuration forbids it: look at the topic and the broker's log",
         _ => "check that the broker is up, that bootstrap_servers names it, and that it may be reached from here",

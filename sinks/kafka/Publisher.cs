@@ -60,6 +60,9 @@ internal sealed partial class Publisher : IAsyncDisposable
         }
     }
 
+    /// <exception cref="UserError">A record cannot be delivered.</exception>
+    public void ThrowIfFailed() => _inFlight.ThrowIfFailed();
+
     /// <summary>Hands the record over; waits while too much is unconfirmed.</summary>
     /// <exception cref="UserError">This or an earlier record cannot be delivered.</exception>
     public async ValueTask PublishAsync(OutgoingRecord record, CancellationToken cancel) => Send(record, await _inFlight.EnterAsync(record.Size, cancel));
