@@ -19,6 +19,6 @@ internal sealed record RunPlan
     /// <summary>Tells the person who watches about each new verdict of challenge or more, one line each; null: nobody watches.</summary>
     public Action<string>? Notify { get; init; }
 
-    /// <summary>True: verdicts reach the enforcement points, in the mode of each, and lines leave at once. A replay does neither.</summary>
+    /// <summary>True: verdicts reach Kafka and the enforcement points, in the mode of each, and lines leave at once. A replay does none of it.</summary>
     public bool IsLive { get; init; }
 }

@@ -67,9 +67,9 @@ public sealed class KafkaSink : ISink
     private static async Task<RecordTopic<T>> TopicAsync<T>(Publisher publisher, KafkaSinkOptions options, string topic, RecordKind<T> kind)
     {
         var partitions = await publisher.PartitionsAsync(topic);
-        var prefix = options.SchemaRegistry.Url is null
+        var prefix = options.SchemaRegistry is null
             ? kind.Schema.SingleObjectPrefix()
-            : TopicSchema.RegisteredPrefix(await RegisteredSchema.IdAsync(options.SchemaRegistry, topic, kind.Schema, options.ConnectTimeout));
+            : TopicSchema.RegisteredPrefix(await RegisteredSchema.IdAsync(options, topic, kind.Schema));
         return new RecordTopic<T>(kind, topic, partitions, prefix, options.MaximumRecordBytes);
     }
 }

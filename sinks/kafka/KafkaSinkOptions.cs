@@ -34,13 +34,30 @@ public sealed record KafkaSinkOptions : KafkaConnection
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where the schemas are registered.</summary>
-    public SchemaRegistryOptions SchemaRegistry { get; init; } = new();
+    /// <summary>
+    /// Address of a schema registry (Confluent's protocol). Records then begin with the id of their schema, registered as TOPIC-value;
+    /// without a registry they are Avro single-object encoded. Default none.
+    /// </summary>
+    /// <example>http://schema-registry:8081</example>
+    public string? SchemaRegistry { get; init; }
+
+    /// <summary>User at the registry. Default none.</summary>
+    public string? SchemaRegistryUser { get; init; }
+
+    /// <summary>Password at the registry, as a reference: file:/path or env:NAME. Default none.</summary>
+    [Secret]
+    public string? SchemaRegistryPassword { get; init; }
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var problem in base.Validate(validationContext))
             yield return problem;
+        if (SchemaRegistry is not null && !(Uri.TryCreate(SchemaRegistry, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            yield return new ValidationResult("is not a valid address; write http://HOST:PORT", [nameof(SchemaRegistry)]);
+        if (SchemaRegistry is null && SchemaRegistryUser is not null)
+            yield return new ValidationResult("has no effect: schema_registry is not set", [nameof(SchemaRegistryUser)]);
+        if (SchemaRegistryUser is null != SchemaRegistryPassword is null)
+            yield return new ValidationResult("is not enough: schema_registry_user and schema_registry_password go together", [SchemaRegistryUser is null ? nameof(SchemaRegistryPassword) : nameof(SchemaRegistryUser)]);
         if (VerdictTopic == DeadLetterTopic)
             yield return new ValidationResult("is the topic of the verdicts as well; give each its own", [nameof(DeadLetterTopic)]);
     }

@@ -32,6 +32,6 @@ internal sealed class RecordTopic<T>(RecordKind<T> kind, string topic, int parti
         foreach (var (name, text) in _headers.Concat(kind.HeadersOf(item)).Concat(more))
             headers.Add(name, Encoding.UTF8.GetBytes(text));
         return new OutgoingRecord(
-            kind.NameOf(item), new TopicPartition(topic, Partition.Of(key, partitions)), new Message<byte[], byte[]> { Key = key, Value = value.ToArray(), Headers = headers });
+            kind.NameOf(item), new TopicPartition(topic, PartitionChoice.Of(key, partitions)), new Message<byte[], byte[]> { Key = key, Value = value.ToArray(), Headers = headers });
     }
 }

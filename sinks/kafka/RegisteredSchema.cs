@@ -10,11 +10,11 @@ internal static class RegisteredSchema
     /// <summary>Registers the schema under TOPIC-value, where it is not there yet.</summary>
     /// <returns>Its id, which stands before every record.</returns>
     /// <exception cref="UserError">The registry does not answer or refuses the schema.</exception>
-    public static async Task<int> IdAsync(SchemaRegistryOptions options, string topic, TopicSchema schema, TimeSpan timeout)
+    public static async Task<int> IdAsync(KafkaSinkOptions options, string topic, TopicSchema schema)
     {
-        var configuration = new SchemaRegistryConfig { Url = options.Url, RequestTimeoutMs = (int)timeout.TotalMilliseconds, MaxRetries = 0 };
-        if (options.User is not null)
-            configuration.BasicAuthUserInfo = $"{options.User}:{options.Password}";
+        var configuration = new SchemaRegistryConfig { Url = options.SchemaRegistry, RequestTimeoutMs = (int)options.ConnectTimeout.TotalMilliseconds, MaxRetries = 0 };
+        if (options.SchemaRegistryUser is not null)
+            configuration.BasicAuthUserInfo = $"{options.SchemaRegistryUser}:{options.SchemaRegistryPassword}";
         try
         {
             using var registry = new CachedSchemaRegistryClient(configuration);
@@ -22,7 +22,7 @@ internal static class RegisteredSchema
         }
         catch (Exception e) when (e is SchemaRegistryException or HttpRequestException or TaskCanceledException)
         {
-            throw new UserError($"the schema registry at {options.Url} did not take the schema of {topic}-value ({UserError.Why(e)}); "
+            throw new UserError($"the schema registry at {options.SchemaRegistry} did not take the schema of {topic}-value ({UserError.Why(e)}); "
                 + "check kafka.schema_registry, and where it finds the schema incompatible, what is registered under that subject", cause: e);
         }
     }

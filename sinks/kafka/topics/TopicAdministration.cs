@@ -72,7 +72,7 @@ public sealed class TopicAdministration : IDisposable
         {
             ["cleanup.policy"] = "delete",
             ["retention.ms"] = ((long)(spec.Retention ?? TimeSpan.FromDays(7)).TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
-            // One copy may be lost and one broker away at once without losing what was confirmed.
+            // What is confirmed is on two brokers, and one may be away.
             ["min.insync.replicas"] = Math.Max(1, replicas - 1).ToString(CultureInfo.InvariantCulture),
             ["max.message.bytes"] = Math.Max(spec.RecordBytes ?? 0, 1_048_588).ToString(CultureInfo.InvariantCulture),
         },

@@ -7,7 +7,7 @@ namespace Engine.Sinks.Kafka;
 /// Which partition a key belongs to: the same in every process and version, and said to the client explicitly, because the default of
 /// librdkafka is another hash than that of Kafka's own client.
 /// </summary>
-public static class Partition
+public static class PartitionChoice
 {
     /// <param name="key">Key of the record, UTF-8.</param>
     /// <param name="count">Partitions of the topic, 1 or more.</param>
