@@ -12,7 +12,7 @@ internal static class RegisteredSchema
     /// <exception cref="UserError">The registry does not answer or refuses the schema.</exception>
     public static async Task<int> IdAsync(KafkaSinkOptions options, string topic, TopicSchema schema)
     {
-        var configuration = new SchemaRegistryConfig { Url = options.SchemaRegistry, RequestTimeoutMs = (int)options.ConnectTimeout.TotalMilliseconds, MaxRetries = 0 };
+        var configuration = new SchemaRegistryConfig { Url = options.SchemaRegistry, RequestTimeoutMs = (int)options.ConnectTimeout.TotalMilliseconds };
         if (options.SchemaRegistryUser is not null)
             configuration.BasicAuthUserInfo = $"{options.SchemaRegistryUser}:{options.SchemaRegistryPassword}";
         try
