@@ -10,4 +10,8 @@ namespace Engine.Ingest.Sources;
 /// Told, on any thread, that everything up to these positions is safe and in a durable checkpoint: the source may let go of it (group offsets advance).
 /// Positions of other sources are none of its business.
 /// </param>
-public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<InputPositions> Acknowledge);
+public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<InputPositions> Acknowledge)
+{
+    /// <summary>Lets go of the input, once the batches have ended and nothing more will be acknowledged; what was, is kept before it ends.</summary>
+    public Func<Task> CloseAsync { get; init; } = () => Task.CompletedTask;
+}
