@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Engine.App.Configuration;
 using Engine.App.Configuration.Binding;
 using Engine.App.Terminal;
 using Engine.Schemas;
@@ -22,24 +23,34 @@ internal static class TopicsCommand
         {
             if (invocation.GetValue(check) && invocation.GetValue(create))
                 throw new UserError("--check and --create exclude each other; write one of them", isUsage: true);
-            var kafka = configuration.Load(invocation).OptionsWithSecrets().Kafka
-                ?? throw new UserError("the configuration names no Kafka; set kafka.bootstrap_servers", isUsage: true);
-            using var cluster = new TopicAdministration(kafka, kafka.ConnectTimeout);
-            var reports = await cluster.CheckAsync(TopicPlan.Of(kafka));
-            if (invocation.GetValue(create))
-                reports = await cluster.CreateAsync(reports);
+            var clusters = ClustersOf(configuration.Load(invocation).OptionsWithSecrets());
+            if (clusters.Count == 0)
+                throw new UserError("the configuration names no Kafka; set kafka.bootstrap_servers", isUsage: true);
+            var reports = new List<(string Servers, TopicReport Report)>();
+            foreach (var (connection, patience, topics) in clusters)
+            {
+                using var cluster = new TopicAdministration(connection, patience);
+                var found = await cluster.CheckAsync(topics);
+                reports.AddRange((invocation.GetValue(create) ? await cluster.CreateAsync(found) : found).Select(report => (connection.BootstrapServers, report)));
+            }
+
             var screen = Screen.Of(invocation);
             if (invocation.GetValue(json))
-                screen.Output.WriteLine(Json.Of(new { servers = kafka.BootstrapServers, topics = reports.Select(Describe) }));
+                screen.Output.WriteLine(Json.Of(new { topics = reports.Select(one => Describe(one.Servers, one.Report)) }));
             else
                 Print(screen, reports);
-            return reports.Any(report => report.Problems.Count > 0) ? ExitCode.Failure : ExitCode.Ok;
+            return reports.Any(one => one.Report.Problems.Count > 0) ? ExitCode.Failure : ExitCode.Ok;
         });
         return command;
     }
 
-    private static object Describe(TopicReport report) => new
+    /// <summary>The clusters that the configuration names, how long each may take to answer, and what is needed there.</summary>
+    private static IReadOnlyList<(KafkaConnection Connection, TimeSpan Patience, IReadOnlyList<TopicSpec> Topics)> ClustersOf(EngineOptions options) =>
+        options.Kafka is { } kafka ? [(kafka, kafka.ConnectTimeout, TopicPlan.Of(kafka))] : [];
+
+    private static object Describe(string servers, TopicReport report) => new
     {
+        servers,
         report.Spec.Name,
         report.Spec.Purpose,
         required = report.Spec.IsRequired,
@@ -52,13 +63,13 @@ internal static class TopicsCommand
         report.Problems,
     };
 
-    private static void Print(Screen screen, IReadOnlyList<TopicReport> reports)
+    private static void Print(Screen screen, IReadOnlyList<(string Servers, TopicReport Report)> reports)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("topic", "holds", "partitions", "replicas", "cleanup", "kept", "state");
-        foreach (var (spec, state, problems) in reports)
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("cluster", "topic", "holds", "partitions", "replicas", "cleanup", "kept", "state");
+        foreach (var (servers, (spec, state, problems)) in reports)
         {
             table.AddRow(
-                Printable.InMarkup(spec.Name), Printable.InMarkup(spec.Purpose), Number(state?.Partitions), Number(state?.Replicas),
+                Printable.InMarkup(servers), Printable.InMarkup(spec.Name), Printable.InMarkup(spec.Purpose), Number(state?.Partitions), Number(state?.Replicas),
                 Printable.InMarkup(state?.CleanupPolicy ?? "–"), Printable.InMarkup(Age(state?.Retention) ?? "–"),
                 problems.Count > 0 ? $"[red]{Printable.InMarkup(string.Join("; ", problems))}[/]" : state is null ? "[grey]not needed so far[/]" : "[green]good[/]");
         }

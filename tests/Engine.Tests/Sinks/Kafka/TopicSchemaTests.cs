@@ -23,7 +23,7 @@ public sealed class TopicSchemaTests
     {
         Assert.Equal(0x71F98E3AC4D56409UL, TopicSchema.Verdict.Fingerprint);
         Assert.Equal(0x296CBE40005A41C3UL, TopicSchema.DeadLetter.Fingerprint);
-        Assert.Equal(0xB903CCC000000000UL, TopicSchema.ApiEvent.Fingerprint);
+        Assert.Equal(0xB903CCC3F620E18DUL, TopicSchema.ApiEvent.Fingerprint);
     }
 
     [Fact]
