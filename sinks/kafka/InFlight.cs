@@ -78,7 +78,9 @@ internal sealed class InFlight(long mostBytes)
             before = _before;
         }
 
-        await await Task.WhenAny(_failed.Task, before).WaitAsync(cancel);
+        await Task.WhenAny(_failed.Task, before).WaitAsync(cancel);
+        // What has failed leaves as well: which of the two is seen first says nothing.
+        ThrowIfFailed();
     }
 
     /// <summary>What entered between two questions for everything.</summary>

@@ -72,11 +72,11 @@ internal sealed partial class Publisher : IAsyncDisposable
     public Task DrainedAsync(CancellationToken cancel) => _inFlight.DrainedAsync(cancel);
 
     /// <summary>Does not wait: what was not flushed was never acknowledged, and comes again.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _isClosed = true;
-        _producer.Dispose();
-        return ValueTask.CompletedTask;
+        // The client's call blocks its thread until its own ones have ended.
+        await Task.Run(_producer.Dispose);
     }
 
     private static ProducerConfig Settings(KafkaSinkOptions options) => new(options.ToClientProperties())
@@ -114,6 +114,7 @@ internal sealed partial class Publisher : IAsyncDisposable
     {
         if (error.Code == ErrorCode.MsgSizeTooLarge && record.Shorter is { } shorter)
         {
+            // It comes behind what was sent meanwhile; a consumer tells by the revision.
             Send(shorter(), ticket);
             return;
         }

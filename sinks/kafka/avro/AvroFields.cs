@@ -3,7 +3,7 @@ using Engine.Schemas;
 
 namespace Engine.Sinks.Kafka.Avro;
 
-/// <summary>The kinds of fields that our schemas are made of. Unions are always [null, X].</summary>
+/// <summary>The kinds of fields that our schemas are made of, written and read. Unions are always [null, X].</summary>
 internal static class AvroFields
 {
     private const long EpochMicros = 62_135_596_800_000_000;
@@ -11,7 +11,11 @@ internal static class AvroFields
     /// <summary>timestamp-micros; what is finer is cut off, as in the verdict line.</summary>
     public static void WriteTime(this Encoder into, DateTimeOffset at) => into.WriteLong((at.UtcTicks / TimeSpan.TicksPerMicrosecond) - EpochMicros);
 
+    public static DateTimeOffset ReadTime(this Decoder from) => new((from.ReadLong() + EpochMicros) * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
     public static void WriteId(this Encoder into, EventId id) => into.WriteString(id.ToString());
+
+    public static EventId ReadId(this Decoder from) => new(Guid.Parse(from.ReadString()));
 
     public static void WritePosition(this Encoder into, in SourcePosition position)
     {
@@ -20,6 +24,8 @@ internal static class AvroFields
         into.WriteLong(position.Offset);
         into.WriteInt(position.Index);
     }
+
+    public static SourcePosition ReadPosition(this Decoder from) => new(from.ReadString(), from.ReadInt(), from.ReadLong(), from.ReadInt());
 
     public static void WriteActor(this Encoder into, ActorKey actor)
     {
@@ -33,6 +39,24 @@ internal static class AvroFields
             into.WriteString(text);
     }
 
+    public static void WriteOptional(this Encoder into, long? number)
+    {
+        if (into.WriteIsThere(number is not null))
+            into.WriteLong(number!.Value);
+    }
+
+    public static void WriteOptional(this Encoder into, int? number)
+    {
+        if (into.WriteIsThere(number is not null))
+            into.WriteInt(number!.Value);
+    }
+
+    public static string? ReadOptionalText(this Decoder from) => from.ReadIsThere() ? from.ReadString() : null;
+
+    public static long? ReadOptionalLong(this Decoder from) => from.ReadIsThere() ? from.ReadLong() : null;
+
+    public static int? ReadOptionalInt(this Decoder from) => from.ReadIsThere() ? from.ReadInt() : null;
+
     /// <summary>Writes which branch of the union follows.</summary>
     /// <returns>As given: whether the value has to follow.</returns>
     public static bool WriteIsThere(this Encoder into, bool isThere)
@@ -40,6 +64,9 @@ internal static class AvroFields
         into.WriteUnionIndex(isThere ? 1 : 0);
         return isThere;
     }
+
+    /// <returns>Whether the value follows.</returns>
+    public static bool ReadIsThere(this Decoder from) => from.ReadUnionIndex() == 1;
 
     public static void WriteList<T>(this Encoder into, IReadOnlyList<T> items, Action<Encoder, T> write)
     {
@@ -52,6 +79,18 @@ internal static class AvroFields
         }
 
         into.WriteArrayEnd();
+    }
+
+    public static List<T> ReadList<T>(this Decoder from, Func<Decoder, T> read)
+    {
+        var items = new List<T>();
+        for (var block = from.ReadArrayStart(); block > 0; block = from.ReadArrayNext())
+        {
+            for (var index = 0L; index < block; index++)
+                items.Add(read(from));
+        }
+
+        return items;
     }
 
     public static void WriteTexts(this Encoder into, IReadOnlyList<string> texts) => into.WriteList(texts, static (to, text) => to.WriteString(text));

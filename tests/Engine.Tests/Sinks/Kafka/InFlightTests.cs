@@ -88,5 +88,15 @@ public sealed class InFlightTests
         Assert.Throws<InvalidDataException>(_inFlight.ThrowIfFailed);
     }
 
+    [Fact]
+    public async Task What_has_failed_and_left_is_not_drained()
+    {
+        var ticket = await Enter(1);
+        var draining = _inFlight.DrainedAsync(CancellationToken.None);
+        _inFlight.Fail(new InvalidDataException("never"));
+        _inFlight.Leave(ticket);
+        await Assert.ThrowsAsync<InvalidDataException>(() => draining);
+    }
+
     private Task<InFlight.Ticket> Enter(int bytes) => _inFlight.EnterAsync(bytes, CancellationToken.None).AsTask();
 }
