@@ -18,6 +18,24 @@ internal static class KafkaTrouble
     public static UserError NoAnswer(KafkaConnection connection, TimeSpan waited, Error error, string? latest) => new(
         $"Kafka at {connection.BootstrapServers} gave no answer within {waited.TotalSeconds:0.###} s ({Why(error, latest)}); {Advice(error.Code, null)}");
 
+    /// <summary>Makes a client.</summary>
+    /// <exception cref="UserError">Its settings cannot be: a file that is not there, a setting that it does not know.</exception>
+    public static T Built<T>(Func<T> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            throw new UserError($"the Kafka client refuses its settings ({UserError.Why(e)}); mend that key in section kafka", isUsage: true, e);
+        }
+    }
+
+    /// <summary>The topic is there, or may be, and not for us.</summary>
+    public static UserError NotUsable(KafkaConnection connection, string topic, Error error) => new(
+        $"topic {topic} at Kafka {connection.BootstrapServers} cannot be used ({Why(error, null)}); {Advice(error.Code, topic)}");
+
     /// <summary>A topic could not be created.</summary>
     public static UserError NotCreated(KafkaConnection connection, string topic, Error error, string? latest) => new(
         $"topic {topic} was not created at Kafka {connection.BootstrapServers} ({Why(error, latest)}); {Advice(error.Code, topic)}");

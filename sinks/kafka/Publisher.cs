@@ -24,14 +24,15 @@ internal sealed partial class Publisher : IAsyncDisposable
     private long _shortened;
     private long _notPublished;
 
+    /// <exception cref="UserError">The client refuses its settings.</exception>
     public Publisher(KafkaSinkOptions options, ILogger log)
     {
         (_options, _log) = (options, log);
         _inFlight = new InFlight(options.Queue);
-        _producer = new ProducerBuilder<byte[], byte[]>(Settings(options))
+        _producer = KafkaTrouble.Built(() => new ProducerBuilder<byte[], byte[]>(Settings(options))
             .SetErrorHandler((_, error) => Trouble(error))
             .SetLogHandler((_, message) => ClientSays(message.Name, message.Message))
-            .Build();
+            .Build());
     }
 
     /// <summary>Records that brokers have confirmed.</summary>
@@ -52,7 +53,12 @@ internal sealed partial class Publisher : IAsyncDisposable
         {
             // The client's call blocks its thread.
             var metadata = await Task.Run(() => admin.GetMetadata(topic, _options.ConnectTimeout));
-            return metadata.Topics is [{ Partitions.Count: > 0 } found] ? found.Partitions.Count : throw KafkaTrouble.NoTopic(_options, topic);
+            return metadata.Topics switch
+            {
+                [{ Partitions.Count: > 0 } found] => found.Partitions.Count,
+                [{ Error: { IsError: true, Code: not ErrorCode.UnknownTopicOrPart } refusal }] => throw KafkaTrouble.NotUsable(_options, topic, refusal),
+                _ => throw KafkaTrouble.NoTopic(_options, topic),
+            };
         }
         catch (KafkaException e)
         {

@@ -17,13 +17,14 @@ public sealed class TopicAdministration : IDisposable
 
     /// <param name="connection">Whose cluster.</param>
     /// <param name="timeout">Longest wait for an answer.</param>
+    /// <exception cref="UserError">The client refuses its settings.</exception>
     public TopicAdministration(KafkaConnection connection, TimeSpan timeout)
     {
         (_connection, _timeout) = (connection, timeout);
-        _admin = new AdminClientBuilder(connection.ToClientProperties())
+        _admin = KafkaTrouble.Built(() => new AdminClientBuilder(connection.ToClientProperties())
             .SetErrorHandler((_, error) => _latest = error.Reason)
             .SetLogHandler((_, _) => { })
-            .Build();
+            .Build());
     }
 
     /// <summary>How each of the topics is.</summary>

@@ -28,6 +28,16 @@ public sealed class KafkaSinkStartTests(KafkaUnderTest kafka) : IClassFixture<Ka
         Assert.Matches($"^Kafka at {servers} gave no answer within 1 s \\(.*refused.*\\); check that the broker is up", failure.Message);
     }
 
+    [Fact]
+    public async Task A_setting_that_the_client_refuses_is_named()
+    {
+        var options = new KafkaSinkOptions { BootstrapServers = "localhost:1", Protocol = KafkaProtocol.Tls, CaFile = "/no/such.pem" };
+
+        var failure = await Assert.ThrowsAsync<UserError>(() => KafkaSink.StartAsync(options, new MessageList<KafkaSink>()));
+
+        Assert.Matches("^the Kafka client refuses its settings \\(.*ssl\\.ca\\.location.*\\); mend that key in section kafka$", failure.Message);
+    }
+
     [KafkaFact]
     public async Task A_missing_topic_is_named_with_what_to_do()
     {
