@@ -21,11 +21,11 @@ public sealed class KafkaSinkStartTests(KafkaUnderTest kafka) : IClassFixture<Ka
         port.Start();
         var servers = port.LocalEndpoint.ToString()!;
         port.Stop();
-        var options = new KafkaSinkOptions { BootstrapServers = servers, ConnectTimeout = TimeSpan.FromSeconds(1) };
+        var options = new KafkaSinkOptions { BootstrapServers = servers, ConnectTimeout = TimeSpan.FromSeconds(3) };
 
         var failure = await Assert.ThrowsAsync<UserError>(() => KafkaSink.StartAsync(options, new MessageList<KafkaSink>()));
 
-        Assert.Matches($"^Kafka at {servers} gave no answer within 1 s \\(.*refused.*\\); check that the broker is up", failure.Message);
+        Assert.Matches($"^Kafka at {servers} gave no answer within 3 s \\(.*refused.*\\); check that the broker is up", failure.Message);
     }
 
     [Fact]
