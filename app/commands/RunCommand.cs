@@ -82,6 +82,8 @@ internal static class RunCommand
     {
         screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.Format}{(source.Follow ? ", following" : "")})"))}");
         screen.Say($"store: {plan.Store}; verdicts: {plan.Verdicts ?? "store only"}");
+        if (plan.Options.Kafka is { } kafka)
+            screen.Say($"publishing to {kafka.VerdictTopic} and {kafka.DeadLetterTopic} at Kafka {kafka.BootstrapServers}");
         foreach (var point in plan.Options.Enforcement.Points)
         {
             screen.Say($"enforcement point {point.Name} ({point.Kind}), {ConfigurationSummary.Mode(point.Mode ?? plan.Options.Enforcement.Mode)}");

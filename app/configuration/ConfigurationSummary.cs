@@ -23,6 +23,7 @@ internal static class ConfigurationSummary
             yield return ($"point {point.Name}", $"{point.Kind}, {Mode(point.Mode ?? options.Enforcement.Mode)}, on {string.Join(", ", point.Actions).ToLowerInvariant()}");
         if (options.Enforcement.Points.Count == 0) yield return ("enforcement", "no points: verdicts are stored and block nothing");
         if (options.Verdicts.File is { } file) yield return ("verdicts", $"JSON lines in {file}");
+        if (options.Kafka is { } kafka) yield return ("kafka", $"{kafka.VerdictTopic} and {kafka.DeadLetterTopic} at {kafka.BootstrapServers}");
     }
 
     /// <summary>How far a point goes, for a person.</summary>

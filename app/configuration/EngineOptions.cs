@@ -7,6 +7,7 @@ using Engine.Enrichment;
 using Engine.Ingest.Formats;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
+using Engine.Sinks.Kafka;
 
 namespace Engine.App.Configuration;
 
@@ -46,6 +47,9 @@ internal sealed record EngineOptions : IValidatableObject
 
     /// <summary>Verdicts for other programs.</summary>
     public VerdictOptions Verdicts { get; init; } = new();
+
+    /// <summary>Verdicts and refused records as Kafka topics. Without it nothing is published. `engine topics` checks and creates the topics.</summary>
+    public KafkaSinkOptions? Kafka { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

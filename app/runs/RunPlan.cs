@@ -32,5 +32,6 @@ internal sealed record RunPlan
     public bool IsFresh { get; init; }
 
     /// <summary>True: verdicts reach the enforcement points, in the mode of each, and lines leave at once. A replay does neither.</summary>
+    /// <summary>True: verdicts reach Kafka and the enforcement points, in the mode of each, and lines leave at once. A replay does none of it.</summary>
     public bool IsLive { get; init; }
 }

@@ -4,6 +4,7 @@ using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Store;
 using Engine.Sinks.Delivery;
 using Engine.Sinks.Enforcement;
+using Engine.Sinks.Kafka;
 using Engine.Sinks.Lines;
 using Microsoft.Extensions.Logging;
 
@@ -93,6 +94,8 @@ internal sealed class RunSinks : IAsyncDisposable
             _branches.Add(new Branch(_events, true));
         }
 
+        if (plan.IsLive && plan.Options.Kafka is { } kafka)
+            _branches.Add(new Branch(await KafkaSink.StartAsync(kafka, logs.CreateLogger<KafkaSink>()), true));
         if (plan.IsLive && plan.Options.Enforcement.Points.Count > 0)
         {
             _branches.Add(new Branch(EnforcementSink.Start(

@@ -28,7 +28,7 @@ internal sealed class RangeReading(
         var starts = new StartOffsets(options, consumer, admin);
         var feeds = new RangeFeeds(options, consumer, messages, starts, news, progress, () => output.IsOpen && !closing.IsCancellationRequested);
         feeds.Assign(starts.ForRange([.. topics.All()], from, to));
-        var inputs = feeds.All.Select(feed => new OrderedInput(feed, format, isTimed: feeds.All.Count > 1)).ToList();
+        var inputs = feeds.All.Select(feed => new OrderedInput(feed, feeds.All.Count > 1 ? format : null)).ToList();
         using var merged = new MergedReader(
             inputs, new BatchBuilder(options.Batch, options.Format, options.Environment, options.Name), options.Batch, progress);
         var reportedAt = time.GetTimestamp();

@@ -22,10 +22,21 @@ public sealed class EngineOptionsTests
     [InlineData("store: {location: none, user: u}", "store.user: has no effect: store.location is not a server")]
     [InlineData("store: {password: 'env:P'}", "store.password: has no effect: store.location is not a server")]
     [InlineData("store: {database: a-b}", "store.database: is not a database name; use letters, digits and '_', at most 64")]
+    [InlineData("kafka: {verdict_topic: v}", "kafka.bootstrap_servers: this key is required and missing")]
+    [InlineData("kafka: {bootstrap_servers: 'k:1', verdict_topic: 'a b'}", "kafka.verdict_topic: is not a topic's name; use letters, digits, '.', '_' and '-', at most 249")]
+    [InlineData("kafka: {bootstrap_servers: 'k:1', dead_letter_topic: engine.verdicts}", "kafka.dead_letter_topic: is the topic of the verdicts as well; give each its own")]
+    [InlineData("kafka: {bootstrap_servers: 'k:1', schema_registry: 'registry:8081'}", "kafka.schema_registry: is not a valid address; write http://HOST:PORT")]
+    [InlineData("kafka: {bootstrap_servers: 'k:1', user: u}", "kafka.user: has no effect: the protocol is not one with sasl")]
     public void What_cannot_work_is_refused(string yaml, string problem)
     {
         var problems = new List<ConfigurationProblem>();
         problems.AddRange(OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("e.yaml", yaml, problems)).Problems);
         Assert.Equal(problem, Assert.Single(problems) is var only ? $"{only.Key}: {only.Message}" : "");
     }
+
+    [Theory]
+    [InlineData("engine: {lanes: 1}")]
+    [InlineData("kafka:\n  #bootstrap_servers: kafka-1:9092\n")]
+    public void Without_its_keys_a_section_that_may_be_absent_is_absent(string yaml) =>
+        Assert.Null(((EngineOptions)OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("e.yaml", yaml, [])).Options).Kafka);
 }
