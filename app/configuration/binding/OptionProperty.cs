@@ -48,7 +48,8 @@ internal sealed class OptionProperty
     [
         .. section.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property is { CanRead: true, SetMethod.IsPublic: true } && property.GetIndexParameters().Length == 0)
-            .OrderBy(property => property.MetadataToken)
+            // Tokens count within one assembly only, and a base may be of another.
+            .OrderBy(property => property.DeclaringType!.Module == section.Module).ThenBy(property => property.MetadataToken)
             .Select(property => new OptionProperty(property)),
     ];
 
