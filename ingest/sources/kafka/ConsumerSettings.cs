@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Engine.Schemas;
 
 namespace Engine.Ingest.Sources.Kafka;
 
@@ -40,6 +41,20 @@ internal static class ConsumerSettings
         return settings;
     }
 
+    /// <summary>Opens the client with them.</summary>
+    /// <exception cref="UserError">The client refuses a setting.</exception>
+    public static IConsumer<Ignore, Payload> Open(KafkaSource.Options options, ConsumerBuilder<Ignore, Payload> builder)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            throw new UserError($"source '{options.Name}': the Kafka client refuses its settings ({UserError.Why(refused)}); correct section kafka", isUsage: true, refused);
+        }
+    }
+
     private static ConsumerConfig Of(KafkaSource.Options options, string group)
     {
         var settings = new ConsumerConfig(options.Kafka.ToClientProperties())
@@ -49,10 +64,13 @@ internal static class ConsumerSettings
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Error,
             AllowAutoCreateTopics = false,
+            EnablePartitionEof = false,
             ConsumeResultFields = "topic",
         };
         // So that a broker that comes back is found within a second.
         Default(settings, "reconnect.backoff.max.ms", "1000");
+        // The client fetches ahead until its queue is full, and then looks away for a second: longer than it takes to empty it.
+        Default(settings, "fetch.queue.backoff.ms", "50");
         return settings;
     }
 

@@ -27,14 +27,13 @@ internal sealed class GroupReading(KafkaSource.Options options, Acknowledgements
         using var messages = new MessageReader(options, time, AvroRecords.Open(options, time));
         var batches = new PartitionBatches(options, output, progress, time);
         Membership? member = null;
-        using var consumer = new ConsumerBuilder<Ignore, Payload>(ConsumerSettings.Group(options))
+        using var consumer = ConsumerSettings.Open(options, new ConsumerBuilder<Ignore, Payload>(ConsumerSettings.Group(options))
             .SetValueDeserializer(messages.Payloads)
             .SetErrorHandler((_, error) => _news.Hear(error))
             .SetLogHandler((_, _) => { })
             .SetPartitionsAssignedHandler((_, partitions) => member!.Assign(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => Leave(member!, partitions))
-            .SetPartitionsLostHandler((_, partitions) => Leave(member!, partitions))
-            .Build();
+            .SetPartitionsLostHandler((_, partitions) => Leave(member!, partitions)));
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         member = new Membership(
             options, consumer, new StartOffsets(options, consumer, admin), new TopicList(options, admin, _news, time), batches, _news, time, closing);

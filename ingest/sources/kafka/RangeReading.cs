@@ -17,11 +17,10 @@ internal sealed class RangeReading(
         using var meter = new KafkaMeter(options.Name, options.Lag);
         using var messages = new MessageReader(options, time, AvroRecords.Open(options, time));
         var news = new ClientNews(options);
-        using var consumer = new ConsumerBuilder<Ignore, Payload>(ConsumerSettings.Range(options))
+        using var consumer = ConsumerSettings.Open(options, new ConsumerBuilder<Ignore, Payload>(ConsumerSettings.Range(options))
             .SetValueDeserializer(messages.Payloads)
             .SetErrorHandler((_, error) => news.Hear(error))
-            .SetLogHandler((_, _) => { })
-            .Build();
+            .SetLogHandler((_, _) => { }));
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         var topics = new TopicList(options, admin, news, time);
         topics.Await(closing);

@@ -28,6 +28,22 @@ public sealed class KafkaTroubleTests(KafkaUnderTest kafka) : IClassFixture<Kafk
         _messages.WaitFor("answers again");
     }
 
+    [KafkaFact(KafkaKind.Mock, "its brokers are not ours to take down")]
+    public async Task Closing_ends_also_while_no_broker_answers()
+    {
+        using var own = new KafkaUnderTest();
+        using var records = new KafkaRecords(own);
+        var topic = own.NewTopic();
+        records.Write(topic, 0, "before");
+        var reading = KafkaReading.Of(own.Source(topic) with { Log = _messages });
+        await reading.TakeAsync(1);
+        own.Mock.TakeDown();
+        _messages.WaitFor("no broker of");
+
+        reading.Acknowledge($"gateway/{topic}", 0);
+        await reading.DisposeAsync();
+    }
+
     [KafkaFact(KafkaKind.Mock, "its answers are not ours to change")]
     public async Task Slow_and_wrong_answers_cost_time_and_no_record()
     {
@@ -134,6 +150,18 @@ public sealed class KafkaTroubleTests(KafkaUnderTest kafka) : IClassFixture<Kafk
 
         Assert.Contains("no broker of 127.0.0.1:1 answers after 1 s", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("check bootstrap_servers", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_that_the_client_does_not_know_is_named()
+    {
+        var options = kafka.Source("gateway-log");
+        await using var reading = KafkaReading.Of(options with { Kafka = options.Kafka with { Client = new Dictionary<string, string> { ["fetch.min.bites"] = "1" } } });
+
+        var refusal = await reading.FailureAsync();
+
+        Assert.Contains("fetch.min.bites", refusal.Message, StringComparison.Ordinal);
+        Assert.True(refusal.IsUsage);
     }
 
     public void Dispose() => _records.Dispose();

@@ -18,8 +18,8 @@ internal sealed class AvroRecords(SchemaLookup schemas, int mostBytes) : IDispos
         {
             Url = kafka.SchemaRegistry,
             RequestTimeoutMs = 5000,
-            // Waiting for it is ours, so that it can be told and ended.
-            MaxRetries = 0,
+            // Waiting for it is ours, so that it can be told and ended. One means one attempt; with none the client fails before it asks.
+            MaxRetries = 1,
         };
         if (kafka.SchemaRegistryUser is not null)
             settings.BasicAuthUserInfo = $"{kafka.SchemaRegistryUser}:{kafka.SchemaRegistryPassword}";

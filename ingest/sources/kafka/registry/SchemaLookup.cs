@@ -28,11 +28,11 @@ internal sealed partial class SchemaLookup(KafkaSource.Options options, ISchemaR
     {
         if (_known.TryGetValue(id, out var known))
             return known;
-        if (_fetch is { } fetch && fetch.Answer.IsCompletedSuccessfully)
+        if (_fetch is { } fetch && fetch.Answer.IsCompleted)
         {
             if (_known.Count >= MostKnown)
                 _known.Clear();
-            _known[fetch.Id] = fetch.Answer.Result;
+            _known[fetch.Id] = fetch.Answer.GetAwaiter().GetResult();
             _fetch = null;
             return Find(id);
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Engine.App.Configuration.Catalogue;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
 using Engine.Ingest.Sources.Kafka;
@@ -52,6 +53,20 @@ public sealed class KafkaOptionsTests
             Kafka = Good with { Client = new Dictionary<string, string> { ["enable.auto.offset.store"] = "true", ["auto.offset.reset"] = "latest", ["queued.max.messages.kbytes"] = "9" } },
         }).ToDictionary(setting => setting.Key, setting => setting.Value);
         Assert.Equal(("False", "error", "9"), (settings["enable.auto.offset.store"], settings["auto.offset.reset"], settings["queued.max.messages.kbytes"]));
+    }
+
+    [Fact]
+    public void Every_key_is_written_as_the_others_of_the_configuration_and_says_what_it_is()
+    {
+        var all = OptionCatalogue.Of(typeof(KafkaOptions));
+        Assert.Equal(["bootstrap_servers", "protocol"], all.Take(2).Select(key => key.Name));
+        Assert.Equal(["topics", "group", "start"], all.SkipWhile(key => key.Name != "topics").Take(3).Select(key => key.Name));
+        var keys = all.ToDictionary(key => key.Name);
+        Assert.All(keys.Values, key => Assert.NotEmpty(key.Summary));
+        Assert.Equal("secret (file:/path or env:NAME)", keys["schema_registry_password"].Type);
+        Assert.Equal("one of plaintext, tls, sasl-plaintext, sasl-tls", keys["protocol"].Type);
+        Assert.Equal(["bootstrap_servers", "topics"], keys.Values.Where(key => key.IsRequired).Select(key => key.Name).Order());
+        Assert.Equal(("text by name", "{}"), (keys["client"].Type, keys["client"].Default));
     }
 
     private static string[] Problems(KafkaOptions options) => [.. options.Validate(new ValidationContext(options)).SelectMany(problem => problem.MemberNames)];
