@@ -47,8 +47,9 @@ public sealed class RecordedBaselinesTests
     public void Every_288th_version_is_whole()
     {
         var seen = new Detecting();
+        // A user's window teaches when the user rests, so each call after a pause makes a version.
         for (var hour = 0; seen.Controls.Count < 290; hour++)
-            seen.See(Some.Call(by: Some.User("u" + hour), atSeconds: hour * 7201.0));
+            seen.See(Some.Call(by: Some.User("u" + hour), to: new Endpoint("api", "GET", $"/v{hour / 10}"), atSeconds: hour * 7201.0));
         Assert.Equal(["288"], seen.Controls.Where(entry => entry.IsWhole).Select(entry => entry.Version));
         Assert.True(seen.Controls[287].State.Length > seen.Controls[288].State.Length);
 
