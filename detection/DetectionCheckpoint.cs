@@ -58,7 +58,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
     {
         foreach (var lane in lanes)
             Progress.Forgotten += lane.Checkpoint.CompleteRestore();
-        knowledge.CompleteRestore(Progress.Knowledge);
+        knowledge.CompleteRestore();
         _names = new SharedNames();
         _isTaken = true;
     }
@@ -89,6 +89,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
             case StateSection.Detection when entry.Value is { } value:
                 var reader = new MessagePackReader(value);
                 Progress = RunProgress.Load(ref reader);
+                knowledge.Table.Number = Progress.Knowledge;
                 return true;
             case StateSection.Shards:
                 return OwnerOf(ActorEntries.ReadShard(entry.Key.Span)).RestoreShard(entry);
