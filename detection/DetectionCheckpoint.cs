@@ -60,7 +60,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
     {
         foreach (var lane in lanes)
             Progress.Forgotten += lane.Checkpoint.CompleteRestore();
-        knowledge.CompleteRestore(Progress.Knowledge);
+        knowledge.CompleteRestore();
         facts.CompleteRestore();
         _names = new SharedNames();
         _isTaken = true;
@@ -92,6 +92,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
             case StateSection.Detection when entry.Value is { } value:
                 var reader = new MessagePackReader(value);
                 Progress = RunProgress.Load(ref reader);
+                knowledge.Table.Number = Progress.Knowledge;
                 return true;
             case StateSection.Shards:
                 return OwnerOf(ActorEntries.ReadShard(entry.Key.Span)).RestoreShard(entry);

@@ -10,6 +10,7 @@ internal sealed class Knowledge(BaselineMode mode)
     private const int WholeEvery = 288;
 
     private readonly KnowledgeCheckpoint _checkpoint = new();
+    private readonly StateBuffer _version = new();
 
     /// <summary>What is in force: changes only while no lane runs.</summary>
     public BaselineTable Table => _checkpoint.Table;
@@ -26,8 +27,8 @@ internal sealed class Knowledge(BaselineMode mode)
         if (_checkpoint.Absorb(learned) is not { } changes)
             return null;
         var isWhole = Table.Number % WholeEvery == 0;
-        var state = new StateBuffer();
-        BaselineEntries.WriteAll(state, Table, isWhole ? Table.Keys : changes.Baselines, isWhole ? Table.MissedPaths : changes.MissedPaths);
+        _version.Clear();
+        BaselineEntries.WriteAll(_version, Table, isWhole ? Table.Keys : changes.Baselines, isWhole ? Table.MissedPaths : changes.MissedPaths);
         return new ControlEntry
         {
             Kind = ControlKind.Knowledge,
@@ -36,7 +37,7 @@ internal sealed class Knowledge(BaselineMode mode)
             Sequence = sequence,
             At = at,
             IsWhole = isWhole,
-            State = state.Written,
+            State = _version.Written.ToArray(),
         };
     }
 
@@ -75,7 +76,7 @@ internal sealed class Knowledge(BaselineMode mode)
     /// <inheritdoc cref="ICheckpointed.Restore"/>
     public bool Restore(in StateEntry entry) => _checkpoint.Restore(entry);
 
-    public void CompleteRestore(long number) => _checkpoint.CompleteRestore(number);
+    public void CompleteRestore() => _checkpoint.CompleteRestore();
 
     private static long VersionOf(string version) => long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number : throw new InvalidDataException($"'{version}' is no version of baselines");

@@ -99,9 +99,8 @@ internal sealed class KnowledgeCheckpoint
         return true;
     }
 
-    public void CompleteRestore(long number)
+    public void CompleteRestore()
     {
-        Table.Number = number;
         _waiting.AddRange(_restored.Values);
         _held.AddRange(_restored.Keys);
         _nextNumber = _restored.Count == 0 ? 0 : _restored.Keys.Max() + 1;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Engine.Detection.State;
 using MessagePack;
 
@@ -79,15 +80,21 @@ internal struct DistinctSet
             return;
         }
 
-        writer.WriteBinHeader(set._count * sizeof(ulong));
-        ReadOnlySpan<ulong> values = set._rest is ulong[] table ? table : [set._first, set._second];
-        foreach (var value in values)
+        var length = set._count * sizeof(ulong);
+        writer.WriteBinHeader(length);
+        var block = writer.GetSpan(length)[..length];
+        var at = 0;
+        foreach (var value in set._rest is ulong[] table ? table : (ReadOnlySpan<ulong>)[set._first, set._second])
         {
             if (value == 0)
                 continue;
-            BinaryPrimitives.WriteUInt64LittleEndian(writer.GetSpan(sizeof(ulong)), value);
-            writer.Advance(sizeof(ulong));
+            BinaryPrimitives.WriteUInt64LittleEndian(block[at..], value);
+            at += sizeof(ulong);
         }
+
+        // Equal sets are equal bytes, whatever came first.
+        MemoryMarshal.Cast<byte, ulong>(block).Sort();
+        writer.Advance(length);
     }
 
     /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>

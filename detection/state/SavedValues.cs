@@ -36,8 +36,8 @@ internal static class SavedValues
         return block.IsSingleSegment ? block.FirstSpan : block.ToArray();
     }
 
-    /// <summary>Bytes that end too early, or a number that fits no field; the reader itself says the rest.</summary>
-    public static bool IsUnreadable(Exception exception) => exception is EndOfStreamException or OverflowException;
+    /// <summary>Bytes that end too early, a number that fits no field, a block of negative length; the reader itself says the rest.</summary>
+    public static bool IsUnreadable(Exception exception) => exception is EndOfStreamException or OverflowException or ArgumentOutOfRangeException;
 
     public static InvalidDataException Unreadable(StateSection section, Exception why) => new($"an entry of {section} cannot be read", why);
 

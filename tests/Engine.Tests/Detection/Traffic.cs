@@ -38,6 +38,9 @@ internal static class Traffic
     private static EnrichedEvent Ordinary(Random random, double at, double tick)
     {
         var user = random.Next(12);
+        // Links that are dead for everybody.
+        if (random.Next(12) == 0)
+            return Some.Miss("/gone/" + random.Next(3), Some.User("user" + user), at) with { Tick = Some.At(Math.Max(at, tick)) };
         var endpoint = Endpoints[random.Next(Endpoints.Length)];
         return Call(Some.User("user" + user), endpoint, endpoint.Template.EndsWith('}') ? Some.Scattered((user * 50) + random.Next(4)) : null, random, at, tick);
     }
