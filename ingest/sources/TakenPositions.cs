@@ -17,24 +17,39 @@ public sealed class TakenPositions
     {
         // All calls of a record are in a checkpoint, or none: no more of the last one is to come.
         foreach (var (partition, offset) in restored.All)
-            _last.Add(partition, new Last(partition.Source, partition.Number) { Offset = offset, Index = int.MaxValue });
+            _last.Add(partition, new Last(partition.Source, partition.Number) { Call = (offset, int.MaxValue), Refusal = (offset, int.MaxValue) });
     }
 
     /// <summary>Everything taken so far, for a checkpoint. O(partitions).</summary>
-    public InputPositions Positions => new(_last.ToDictionary(entry => entry.Key, entry => entry.Value.Offset));
+    public InputPositions Positions => new(_last.ToDictionary(entry => entry.Key, entry => Math.Max(entry.Value.Call.Offset, entry.Value.Refusal.Offset)));
 
-    /// <summary>Takes a record, or one call of a record that holds several, in their order.</summary>
+    /// <summary>Takes one call, in the order of the batch.</summary>
     /// <returns>False: it was taken before, so it is to be dropped.</returns>
-    public bool TryTake(in SourcePosition position)
+    public bool TryTake(in SourcePosition call)
+    {
+        var last = LastOf(call);
+        if ((call.Offset, call.Index).CompareTo(last.Call) <= 0)
+            return false;
+        last.Call = (call.Offset, call.Index);
+        return true;
+    }
+
+    /// <summary>Takes one record, or call of a record, that its format refused. A batch holds them apart from its calls, in an order of their own.</summary>
+    /// <returns>False: it was taken before, so it is to be dropped.</returns>
+    public bool TryTakeRefused(in SourcePosition call)
+    {
+        var last = LastOf(call);
+        if ((call.Offset, call.Index).CompareTo(last.Refusal) <= 0)
+            return false;
+        last.Refusal = (call.Offset, call.Index);
+        return true;
+    }
+
+    private Last LastOf(in SourcePosition position)
     {
         if (!ReferenceEquals(_current.Source, position.Source) || _current.Partition != position.Partition)
             _current = Of(position);
-        var last = _current;
-        if (position.Offset < last.Offset || (position.Offset == last.Offset && position.Index <= last.Index))
-            return false;
-        last.Offset = position.Offset;
-        last.Index = position.Index;
-        return true;
+        return _current;
     }
 
     private Last Of(in SourcePosition position)
@@ -51,7 +66,7 @@ public sealed class TakenPositions
     {
         public string Source { get; set; } = source;
         public int Partition { get; } = partition;
-        public long Offset { get; set; } = -1;
-        public int Index { get; set; }
+        public (long Offset, int Index) Call { get; set; } = (-1, 0);
+        public (long Offset, int Index) Refusal { get; set; } = (-1, 0);
     }
 }
