@@ -19,15 +19,19 @@ internal sealed class Traffic(int seed)
 
     public List<ApiEvent> Next(int calls) => [.. Enumerable.Range(0, calls).Select(_ => Next())];
 
-    private ApiEvent Next() => EnrichmentCall.Get(
-        Path(), s_status[_random.Next(s_status.Length)], from: $"198.51.100.{_random.Next(12)}", query: _random.Next(3) == 0 ? "id=" + _random.Next(9) : null,
-        host: ((string?[])["api.example.com", "api.example.com", "shop.example.com", "x" + _random.Next(9) + ".example.com", null])[_random.Next(5)],
-        evidence: Evidence(), agent: "agent " + _random.Next(3), method: ((string[])["GET", "GET", "POST", "BREW"])[_random.Next(4)]) with
+    private ApiEvent Next()
     {
-        Route = _random.Next(12) == 0 ? "/routes/{name}/" + _random.Next(3) : null,
-        SourceFormat = "format " + _random.Next(2),
-        RequestHeaders = _random.Next(9) == 0 ? [new HeaderField("cookie", "a=1; sid=cookie-secret-" + _random.Next(5))] : null,
-    };
+        var call = EnrichmentCall.Get(
+            Path(), s_status[_random.Next(s_status.Length)], from: $"198.51.100.{_random.Next(12)}", query: _random.Next(3) == 0 ? "id=" + _random.Next(9) : null,
+            host: ((string?[])["api.example.com", "api.example.com", "shop.example.com", "x" + _random.Next(9) + ".example.com", null])[_random.Next(5)],
+            evidence: Evidence(), agent: "agent " + _random.Next(3), method: ((string[])["GET", "GET", "POST", "BREW"])[_random.Next(4)]);
+        return call with
+        {
+            Route = _random.Next(12) == 0 ? "/routes/{name}/" + _random.Next(3) : null,
+            SourceFormat = "format " + _random.Next(2),
+            RequestHeaders = _random.Next(9) == 0 ? [new HeaderField("cookie", "a=1; sid=cookie-secret-" + _random.Next(5))] : null,
+        };
+    }
 
     private string Path() => _random.Next(6) switch
     {
