@@ -67,6 +67,9 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
     /// <summary>Numbers beyond are hashes, and cannot be counted through.</summary>
     private const long LargestId = 1L << 60;
 
+    /// <summary>Two-hour buckets that make an actor its own measure: the first may be of this very walk.</summary>
+    private const int OwnBuckets = 2;
+
     /// <summary>How closely ids must follow the clock; how alike programs and networks must be.</summary>
     private const double FollowsTheClock = 0.7, OneProgram = 0.8, OneNetwork = 0.5;
 
@@ -84,7 +87,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         if (context.NewObject is not { Number: > -LargestId and < LargestId } asked || context.Activity is not { } activity)
             return;
         var outcome = OutcomeOf(context.Call.Call.Status);
-        var isUnusual = asked.IsNear && activity.Objects > 2 * activity.MostObjects;
+        var isUnusual = asked.IsNear && (activity.TaughtBuckets < OwnBuckets || activity.Objects > 2 * activity.MostObjects);
         if (!isUnusual && outcome != FactOutcome.Succeeded)
             return;
         context.Emit(new Fact

@@ -19,13 +19,15 @@ internal static class Crowd
     /// <summary>Above them.</summary>
     public const int New = 2_000_000_000;
 
-    /// <summary>Four customers look at their own parcels every half hour for half a day.</summary>
+    /// <summary>Four customers look at a parcel of their own every hour for half a day.</summary>
     /// <param name="to">Where; parcels.</param>
-    /// <param name="isPublic">Everybody looks at the same.</param>
+    /// <param name="isPublic">Everybody looks at the same, twice as many.</param>
     public static IEnumerable<EnrichedEvent> Usual(Endpoint? to = null, bool isPublic = false) =>
-        from half in Enumerable.Range(0, 24)
+        from look in Enumerable.Range(0, isPublic ? 24 : 12)
         from customer in Enumerable.Range(0, 4)
-        select Ask(Some.User("customer" + customer), isPublic ? 5_000_000 + (half * 7) : Number(Some.Scattered((half * 4) + customer)), (half * Hour / 2) + customer, to: to);
+        select Ask(
+            Some.User("customer" + customer), isPublic ? 5_000_000 + (look * 7) : Number(Some.Scattered((look * 4) + customer)),
+            (look * Hour / (isPublic ? 2 : 1)) + customer, to: to);
 
     /// <summary>A walk that is shared out: in each turn everybody takes the next id.</summary>
     /// <param name="actors">How many share it.</param>

@@ -8,7 +8,7 @@ public sealed class PendingFactsTests
     [Fact]
     public void A_second_is_taken_when_the_clock_is_the_slack_past_its_end()
     {
-        var pending = Started();
+        var pending = Started(atSeconds: 10.5);
         pending.Add(SomeFacts.Of(atSeconds: 10.5));
         Assert.Empty(TakeAt(pending, 11 + PendingFacts.SlackSeconds - 0.001));
         Assert.Single(TakeAt(pending, 11 + PendingFacts.SlackSeconds));
@@ -18,7 +18,7 @@ public sealed class PendingFactsTests
     [Fact]
     public void Facts_of_a_second_come_in_the_order_of_event_time_and_then_of_event()
     {
-        var pending = Started();
+        var pending = Started(atSeconds: 11);
         foreach (var (at, offset) in new[] { (10.9, 1), (10.2, 2), (10.2, 3), (10.0, 4) })
             pending.Add(SomeFacts.Of(atSeconds: at, offset: offset));
         var taken = TakeAt(pending, 30);
@@ -54,10 +54,10 @@ public sealed class PendingFactsTests
         Assert.Equal((3, 2L), (pending.Count, pending.Dropped));
     }
 
-    private static PendingFacts Started()
+    private static PendingFacts Started(double atSeconds = 0)
     {
         var pending = new PendingFacts(mostFacts: 1000);
-        Assert.Empty(TakeAt(pending, 0));
+        Assert.Empty(TakeAt(pending, atSeconds));
         return pending;
     }
 

@@ -35,13 +35,15 @@ internal static class SomeFacts
     {
         var random = new Random(seed);
         var stream = new List<(Fact, long)>();
+        long[] next = [4096, 4096, 4096];
         for (var i = 0; i < count; i++)
         {
             var isUsual = i < count / 3;
             var clock = isUsual ? i : (3 * 3600) + ((i - (count / 3)) * 0.4);
             var at = random.Next(12) == 0 ? clock - random.Next(30) : clock;
-            var key = (ulong)random.Next(3);
-            var fact = Of(i % 12, isUsual ? 90_000 + random.Next(900_000) : 4096 + (i / 3), at, key, isUnusual: !isUsual, offset: i);
+            var key = random.Next(3);
+            var value = isUsual ? 90_000 + random.Next(900_000) : next[key]++;
+            var fact = Of(random.Next(12), value, at, (ulong)key, isUnusual: !isUsual, offset: i);
             stream.Add((fact, Some.At(clock).UtcTicks));
         }
 
