@@ -79,6 +79,9 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
     /// <summary>What each further thing that says so is worth.</summary>
     private const double Further = 0.4;
 
+    /// <summary>Used by the fact step only, which is one thread.</summary>
+    private readonly WalkSearch _search = new(options.Coverage);
+
     public DetectorInfo Info => Declaration;
     public FactKind Kind => FactKind.Endpoint;
 
@@ -130,11 +133,14 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
     {
         var key = new BaselineKey(walk.Endpoint.Id, null, walk.Environment, walk.SourceFormat);
         var known = context.Baselines.Mature(key);
-        var search = new WalkSearch((int)Math.Clamp(2 * (known?.Median(Metric.Objects) ?? 0), options.IdsPerActor, WalkVisitor.MostIds), options.Coverage);
+        var each = (int)Math.Clamp(2 * (known?.Median(Metric.Objects) ?? 0), options.IdsPerActor, WalkVisitor.MostIds);
         foreach (var place in walk.Places)
         {
+            if (place.MostIds < each)
+                continue;
+
             // Ids that end in a check digit lie ten apart.
-            if ((Enough(search.Find(walk, place, scale: 1)) ?? Enough(search.Find(walk, place, scale: 10))) is { } found)
+            if ((Enough(_search.Find(walk, place.Id, scale: 1, each)) ?? Enough(_search.Find(walk, place.Id, scale: 10, each))) is { } found)
                 Report(context, walk, found, known);
         }
     }
@@ -188,7 +194,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         Expected = known?.Usual(Metric.Objects) ?? 0,
         Threshold = options.DistinctIds,
         Unit = "distinct ids of all actors together",
-        Events = member.Events.ToList(),
+        Events = member.Events?.ToList() ?? [],
         EventCount = member.Ids.Count,
     };
 

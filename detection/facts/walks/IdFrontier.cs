@@ -70,10 +70,12 @@ internal sealed class IdFrontier
     {
         if (descending.Count == Kept && id <= descending[^1])
             return;
-        var at = descending.FindIndex(kept => kept <= id);
-        if (at >= 0 && descending[at] == id)
+        var at = 0;
+        while (at < descending.Count && descending[at] > id)
+            at++;
+        if (at < descending.Count && descending[at] == id)
             return;
-        descending.Insert(at < 0 ? descending.Count : at, id);
+        descending.Insert(at, id);
         if (descending.Count > Kept)
             descending.RemoveAt(Kept);
     }

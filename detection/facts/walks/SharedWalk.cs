@@ -18,7 +18,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     public const int PlaceBits = 11;
 
     private readonly Dictionary<Actor, WalkVisitor> _visitors = [];
-    private readonly List<long> _places = [];
+    private readonly List<TouchedPlace> _places = [];
     private int _hour, _order;
 
     public Endpoint Endpoint { get; } = endpoint;
@@ -29,8 +29,8 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     /// <summary>In no order.</summary>
     public IReadOnlyCollection<WalkVisitor> Visitors => _visitors.Values;
 
-    /// <summary>Ids asked for in this second by actors with several unusual ones, at most one for each place.</summary>
-    public IReadOnlyList<long> Places => _places;
+    /// <summary>Where actors with several unusual ids asked in this second.</summary>
+    public IReadOnlyList<TouchedPlace> Places => _places;
 
     /// <summary>Ids remembered.</summary>
     public int Size { get; private set; }
@@ -59,7 +59,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         visitor.Visit(fact, ++_order);
         Size += visitor.Ids.Count;
         if (visitor.Ids.Count >= enough)
-            LookAt(fact.Value);
+            LookAt(new TouchedPlace(fact.Value, visitor.Ids.Count));
     }
 
     public void ClearPlaces() => _places.Clear();
@@ -123,9 +123,18 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         return visitor;
     }
 
-    private void LookAt(long id)
+    private void LookAt(TouchedPlace touched)
     {
-        if (_places.Count < MostPlaces && !_places.Exists(place => place >> PlaceBits == id >> PlaceBits))
-            _places.Add(id);
+        for (var i = 0; i < _places.Count; i++)
+        {
+            if (_places[i].Id >> PlaceBits != touched.Id >> PlaceBits)
+                continue;
+            if (touched.MostIds > _places[i].MostIds)
+                _places[i] = touched;
+            return;
+        }
+
+        if (_places.Count < MostPlaces)
+            _places.Add(touched);
     }
 }

@@ -10,9 +10,13 @@ internal sealed class WalkVisitor(Actor actor)
     /// <summary>Far more is one actor's own walk, which other detectors see.</summary>
     public const int MostIds = 64;
 
+    private const int SampleFrom = 3;
+
     public Actor Actor { get; } = actor;
     public List<VisitedId> Ids { get; } = new(4);
-    public EventSample Events { get; private init; } = new();
+
+    /// <summary>Latest calls, once there are enough ids to wonder.</summary>
+    public EventSample? Events { get; private set; }
     public Alarm Alarm;
 
     /// <summary>First and latest of the ids, event time (UTC ticks).</summary>
@@ -26,14 +30,14 @@ internal sealed class WalkVisitor(Actor actor)
         if (Ids.Count == 0)
             FirstTicks = fact.Ticks;
         (LastTicks, Asked) = (Math.Max(LastTicks, fact.Ticks), fact.Count);
-        Events.Add(fact.Event);
-        var id = fact.Value;
-        var known = Ids.FindIndex(visited => visited.Id == id);
+        var known = PlaceOf(fact.Value);
         if (known >= 0)
             Ids.RemoveAt(known);
         else if (Ids.Count == MostIds)
             Ids.RemoveAt(0);
-        Ids.Add(new VisitedId(id, (int)(fact.Ticks / TimeSpan.TicksPerHour), order, fact.Outcome == FactOutcome.Refused));
+        Ids.Add(new VisitedId(fact.Value, (int)(fact.Ticks / TimeSpan.TicksPerHour), order, fact.Outcome == FactOutcome.Refused));
+        if (Ids.Count >= SampleFrom)
+            (Events ??= new EventSample()).Add(fact.Event);
     }
 
     /// <summary>Forgets what was asked for before an hour.</summary>
@@ -46,7 +50,10 @@ internal sealed class WalkVisitor(Actor actor)
         writer.Write(visitor.LastTicks);
         writer.Write(visitor.Asked);
         Alarm.Save(ref writer, visitor.Alarm);
-        EventSample.Save(ref writer, visitor.Events);
+        if (visitor.Events is { } events)
+            EventSample.Save(ref writer, events);
+        else
+            writer.WriteNil();
         writer.WriteArrayHeader(visitor.Ids.Count);
         foreach (var visited in visitor.Ids)
         {
@@ -63,9 +70,20 @@ internal sealed class WalkVisitor(Actor actor)
         var actor = reader.ReadActor();
         var (first, last, asked) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
         var alarm = Alarm.Load(ref reader);
-        var visitor = new WalkVisitor(actor) { Events = EventSample.Load(ref reader), Alarm = alarm, FirstTicks = first, LastTicks = last, Asked = asked };
+        var visitor = new WalkVisitor(actor) { Events = reader.TryReadNil() ? null : EventSample.Load(ref reader), Alarm = alarm, FirstTicks = first, LastTicks = last, Asked = asked };
         for (var left = reader.ReadCount(MostIds); left > 0; left--)
             visitor.Ids.Add(new VisitedId(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean()));
         return visitor;
+    }
+
+    private int PlaceOf(long id)
+    {
+        for (var i = 0; i < Ids.Count; i++)
+        {
+            if (Ids[i].Id == id)
+                return i;
+        }
+
+        return -1;
     }
 }
