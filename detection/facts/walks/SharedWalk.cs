@@ -74,7 +74,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         writer.Write(walk.Forgotten);
         IdFrontier.Save(ref writer, walk.Frontier);
         writer.WriteArrayHeader(walk._visitors.Count);
-        foreach (var visitor in walk._visitors.Values)
+        foreach (var visitor in walk._visitors.Values.OrderBy(visitor => visitor.Actor.Hash))
             WalkVisitor.Save(ref writer, visitor);
     }
 
