@@ -125,9 +125,9 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
 
     public long ForgottenOf(object part) => ((SharedWalk)part).Forgotten;
 
-    public void Save(ref MessagePackWriter writer, object part) => SharedWalk.Save(ref writer, (SharedWalk)part);
+    public void SaveGathered(ref MessagePackWriter writer, object part) => SharedWalk.Save(ref writer, (SharedWalk)part);
 
-    public object Load(ref MessagePackReader reader) => SharedWalk.Load(ref reader);
+    public object LoadGathered(ref MessagePackReader reader) => SharedWalk.Load(ref reader);
 
     private void Judge(FactContext context, SharedWalk walk)
     {

@@ -9,6 +9,9 @@ namespace Engine.Detection.Facts.Walks;
 /// </summary>
 internal sealed class IdFrontier
 {
+    /// <summary>Values that it is saved as.</summary>
+    public const int Fields = 6;
+
     private const int Kept = 16, SeenForEachOutlier = 32;
 
     private readonly List<long> _older = [], _before = [], _current = [];

@@ -1,3 +1,4 @@
+using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
 
@@ -16,6 +17,9 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
 
     /// <summary>Ids that lie together: one place.</summary>
     public const int PlaceBits = 11;
+
+    /// <summary>Saved values: one array, so that they can be passed over.</summary>
+    private const int Fields = 9 + IdFrontier.Fields;
 
     private readonly Dictionary<Actor, WalkVisitor> _visitors = [];
     private readonly List<TouchedPlace> _places = [];
@@ -66,6 +70,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
 
     public static void Save(ref MessagePackWriter writer, SharedWalk walk)
     {
+        writer.WriteArrayHeader(Fields);
         writer.WriteEndpoint(walk.Endpoint);
         writer.Write(walk.Environment);
         writer.Write(walk.SourceFormat);
@@ -81,6 +86,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
     public static SharedWalk Load(ref MessagePackReader reader)
     {
+        reader.ReadFields(Fields);
         var (endpoint, environment, format) = (reader.ReadEndpoint(), reader.ReadString() ?? "", reader.ReadString() ?? "");
         var (hour, order, forgotten) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
         var walk = new SharedWalk(endpoint, environment, format) { _hour = hour, _order = order, Forgotten = forgotten, Frontier = IdFrontier.Load(ref reader) };

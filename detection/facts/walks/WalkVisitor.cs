@@ -1,4 +1,5 @@
 using Engine.Detection.Signals;
+using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
 
@@ -11,6 +12,9 @@ internal sealed class WalkVisitor(Actor actor)
     public const int MostIds = 64;
 
     private const int SampleFrom = 3;
+
+    /// <summary>Saved values of a visitor and of an id.</summary>
+    private const int Fields = 9, IdFields = 4;
 
     public Actor Actor { get; } = actor;
     public List<VisitedId> Ids { get; } = new(4);
@@ -45,6 +49,7 @@ internal sealed class WalkVisitor(Actor actor)
 
     public static void Save(ref MessagePackWriter writer, WalkVisitor visitor)
     {
+        writer.WriteArrayHeader(Fields);
         writer.WriteActor(visitor.Actor);
         writer.Write(visitor.FirstTicks);
         writer.Write(visitor.LastTicks);
@@ -54,7 +59,7 @@ internal sealed class WalkVisitor(Actor actor)
             EventSample.Save(ref writer, events);
         else
             writer.WriteNil();
-        writer.WriteArrayHeader(visitor.Ids.Count);
+        writer.WriteArrayHeader(visitor.Ids.Count * IdFields);
         foreach (var visited in visitor.Ids)
         {
             writer.Write(visited.Id);
@@ -67,11 +72,12 @@ internal sealed class WalkVisitor(Actor actor)
     /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
     public static WalkVisitor Load(ref MessagePackReader reader)
     {
+        reader.ReadFields(Fields);
         var actor = reader.ReadActor();
         var (first, last, asked) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
         var alarm = Alarm.Load(ref reader);
         var visitor = new WalkVisitor(actor) { Events = reader.TryReadNil() ? null : EventSample.Load(ref reader), Alarm = alarm, FirstTicks = first, LastTicks = last, Asked = asked };
-        for (var left = reader.ReadCount(MostIds); left > 0; left--)
+        for (var left = reader.ReadCount(MostIds * IdFields) / IdFields; left > 0; left--)
             visitor.Ids.Add(new VisitedId(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean()));
         return visitor;
     }

@@ -54,6 +54,20 @@ public sealed class FactCheckpointTests
     }, iter: 40);
 
     [Fact]
+    public void What_a_detector_of_another_build_remembered_is_passed_over()
+    {
+        var step = SomeFacts.NewStep();
+        Signals(step, SomeFacts.Stream(2, Count), 0, 600);
+        var saved = Save(step, isWhole: true, portion: 5);
+        var other = new FactStep([], new Engine.Detection.Baselines.BaselineTable());
+        ReadOnlyMemory<byte> left = saved;
+        while (StateBuffer.TryRead(ref left, out var entry))
+            Assert.True(other.Saved.Restore(entry));
+        Assert.Equal(step.Table.Count, other.Table.Count);
+        Assert.All(other.Table.States, state => Assert.Equal(1, state.Size));
+    }
+
+    [Fact]
     public void Entries_of_others_are_left_alone_and_broken_ones_refused()
     {
         var step = SomeFacts.NewStep();
