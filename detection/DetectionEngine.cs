@@ -166,13 +166,17 @@ public sealed class DetectionEngine : ICheckpointed
         }
         else
         {
-            Parallel.ForEach(_lanes, lane => lane.Run(batch, placements, Progress.Sequence));
+            Fork(batch, placements);
         }
 
         conclusions.Drain(_lanes);
         foreach (var lane in _lanes)
             _facts.Take(lane.Output.Facts);
     }
+
+    // Apart, because what the lambda captures is made on the heap whenever its method is entered.
+    private void Fork(IReadOnlyList<EnrichedEvent> batch, Placement[] placements) =>
+        Parallel.ForEach(_lanes, lane => lane.Run(batch, placements, Progress.Sequence));
 
     /// <summary>What the fact step says of actors goes to their scoring, at this exact place among the calls.</summary>
     private void Hear(IReadOnlyList<Signal> signals, Conclusions conclusions)

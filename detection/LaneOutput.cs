@@ -16,8 +16,8 @@ internal sealed class LaneOutput
     public static void Drain<T>(IReadOnlyList<Lane> lanes, Func<LaneOutput, List<(int Order, T Item)>> of, List<T> into)
     {
         var any = 0;
-        foreach (var lane in lanes)
-            any += of(lane.Output).Count;
+        for (var i = 0; i < lanes.Count; i++)
+            any += of(lanes[i].Output).Count;
         if (any == 0)
             return;
         var all = new List<(int Order, T Item)>(any);

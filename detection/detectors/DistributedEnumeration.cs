@@ -67,6 +67,9 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
     /// <summary>Numbers beyond are hashes, and cannot be counted through.</summary>
     private const long LargestId = 1L << 60;
 
+    /// <summary>Two-hour buckets that make an actor its own measure: the first may be of this very walk.</summary>
+    private const int OwnBuckets = 2;
+
     /// <summary>How closely ids must follow the clock; how alike programs and networks must be.</summary>
     private const double FollowsTheClock = 0.7, OneProgram = 0.8, OneNetwork = 0.5;
 
@@ -76,6 +79,9 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
     /// <summary>What each further thing that says so is worth.</summary>
     private const double Further = 0.4;
 
+    /// <summary>Used by the fact step only, which is one thread.</summary>
+    private readonly WalkSearch _search = new(options.Coverage);
+
     public DetectorInfo Info => Declaration;
     public FactKind Kind => FactKind.Endpoint;
 
@@ -84,7 +90,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         if (context.NewObject is not { Number: > -LargestId and < LargestId } asked || context.Activity is not { } activity)
             return;
         var outcome = OutcomeOf(context.Call.Call.Status);
-        var isUnusual = asked.IsNear && activity.Objects > 2 * activity.MostObjects;
+        var isUnusual = asked.IsNear && (activity.TaughtBuckets < OwnBuckets || activity.Objects > 2 * activity.MostObjects);
         if (!isUnusual && outcome != FactOutcome.Succeeded)
             return;
         context.Emit(new Fact
@@ -119,19 +125,22 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
 
     public long ForgottenOf(object part) => ((SharedWalk)part).Forgotten;
 
-    public void SaveKey(ref MessagePackWriter writer, object part) => SharedWalk.Save(ref writer, (SharedWalk)part);
+    public void SaveGathered(ref MessagePackWriter writer, object part) => SharedWalk.Save(ref writer, (SharedWalk)part);
 
-    public object LoadKey(ref MessagePackReader reader) => SharedWalk.Load(ref reader);
+    public object LoadGathered(ref MessagePackReader reader) => SharedWalk.Load(ref reader);
 
     private void Judge(FactContext context, SharedWalk walk)
     {
         var key = new BaselineKey(walk.Endpoint.Id, null, walk.Environment, walk.SourceFormat);
         var known = context.Baselines.Mature(key);
-        var search = new WalkSearch((int)Math.Clamp(2 * (known?.Median(Metric.Objects) ?? 0), options.IdsPerActor, WalkVisitor.MostIds), options.Coverage);
+        var each = (int)Math.Clamp(2 * (known?.Median(Metric.Objects) ?? 0), options.IdsPerActor, WalkVisitor.MostIds);
         foreach (var place in walk.Places)
         {
+            if (place.MostIds < each)
+                continue;
+
             // Ids that end in a check digit lie ten apart.
-            if ((Enough(search.Find(walk, place, scale: 1)) ?? Enough(search.Find(walk, place, scale: 10))) is { } found)
+            if ((Enough(_search.Find(walk, place.Id, scale: 1, each)) ?? Enough(_search.Find(walk, place.Id, scale: 10, each))) is { } found)
                 Report(context, walk, found, known);
         }
     }
@@ -185,7 +194,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         Expected = known?.Usual(Metric.Objects) ?? 0,
         Threshold = options.DistinctIds,
         Unit = "distinct ids of all actors together",
-        Events = member.Events.ToList(),
+        Events = member.Events?.ToList() ?? [],
         EventCount = member.Ids.Count,
     };
 

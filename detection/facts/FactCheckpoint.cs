@@ -82,13 +82,14 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
             writer.WriteArrayHeader(3);
             writer.Write(saved.State.LastTicks);
             writer.Write(saved.State.Forgotten);
-            writer.WriteMapHeader(saved.State.Parts.Count(part => part is not null));
+            writer.WriteArrayHeader(3 * saved.State.Parts.Count(part => part is not null));
             for (var i = 0; i < saved.State.Parts.Length; i++)
             {
                 if (saved.State.Parts[i] is not { } part)
                     continue;
                 writer.Write(saved.Step.Detectors[i].Info.Id);
-                saved.Step.Detectors[i].SaveKey(ref writer, part);
+                writer.Write(saved.Step.Detectors[i].Info.Version);
+                saved.Step.Detectors[i].SaveGathered(ref writer, part);
             }
         });
     }
@@ -166,18 +167,18 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
         if (reader.ReadArrayHeader() != 3)
             throw new InvalidDataException("not the facts under a key");
         var state = new FactState(key, step.Detectors.Count) { LastTicks = reader.ReadInt64(), Forgotten = reader.ReadInt64(), Size = 1 };
-        for (var left = reader.ReadMapHeader(); left > 0; left--)
+        for (var left = reader.ReadCount(MostSaved) / 3; left > 0; left--)
         {
-            var id = reader.ReadString();
-            var at = step.Detectors.TakeWhile(detector => detector.Info.Id != id).Count();
+            var (id, version) = (reader.ReadString(), reader.ReadInt32());
+            var at = step.Detectors.TakeWhile(detector => (detector.Info.Id, detector.Info.Version) != (id, version)).Count();
             if (at == step.Detectors.Count)
             {
-                // A detector of another build: what it remembered is of no use here.
+                // A detector of another build: it begins again.
                 reader.Skip();
                 continue;
             }
 
-            var part = step.Detectors[at].LoadKey(ref reader);
+            var part = step.Detectors[at].LoadGathered(ref reader);
             state.Parts[at] = part;
             state.Size += step.Detectors[at].SizeOf(part);
         }

@@ -26,9 +26,9 @@ internal interface IFactDetector : IDetector
     /// <summary>Values forgotten under pressure that may have mattered.</summary>
     long ForgottenOf(object part);
 
-    /// <summary>Writes what it remembers of a key: one MessagePack value.</summary>
-    void SaveKey(ref MessagePackWriter writer, object part);
+    /// <summary>Writes what it remembers of a key: one MessagePack value, so that it can be passed over when the detector has changed.</summary>
+    void SaveGathered(ref MessagePackWriter writer, object part);
 
-    /// <exception cref="InvalidDataException">It was not written by <see cref="SaveKey"/>.</exception>
-    object LoadKey(ref MessagePackReader reader);
+    /// <exception cref="InvalidDataException">It was not written by <see cref="SaveGathered"/>.</exception>
+    object LoadGathered(ref MessagePackReader reader);
 }

@@ -11,9 +11,6 @@ internal struct ObjectWalk
     /// <summary>Strides beyond this are jumps, not steps: scattered own ids must not look like a walk by chance.</summary>
     private const long LongestStride = 1000;
 
-    /// <summary>Distances are known up to here: a jump beyond any step.</summary>
-    private const long Farthest = 4 * LongestStride;
-
     private long _last;
     private long _stride;
     private bool _started;
@@ -31,7 +28,7 @@ internal struct ObjectWalk
     /// <summary>Stride of the current run: +1 walks up, -1 down; 0 before there is one.</summary>
     public readonly long Stride => _stride;
 
-    /// <returns>True: the id lies within a few strides, of whatever length, of the one before.</returns>
+    /// <returns>True: the id is a step away from the one before, not a jump.</returns>
     public bool Visit(long id)
     {
         if (!_started)
@@ -42,7 +39,6 @@ internal struct ObjectWalk
         }
 
         var step = Distance(_last, id);
-        var isNear = Math.Abs(step) < Farthest;
         IsWalking = IsNextStep(step);
         if (IsWalking)
         {
@@ -62,7 +58,7 @@ internal struct ObjectWalk
             _last = id;
         }
 
-        return isNear;
+        return IsStep(step);
     }
 
     public static void Save(ref MessagePackWriter writer, in ObjectWalk walk)
@@ -94,7 +90,7 @@ internal struct ObjectWalk
     private readonly bool IsNextStep(long step) => _stride != 0 && step / _stride is >= 1 and <= 3 && step % _stride == 0;
 
     /// <summary>Ids come from clients: the difference of two may not fit, and beyond three strides it is a jump anyway.</summary>
-    private static long Distance(long from, long to) => (long)Int128.Clamp((Int128)to - from, -Farthest, Farthest);
+    private static long Distance(long from, long to) => (long)Int128.Clamp((Int128)to - from, -(4 * LongestStride), 4 * LongestStride);
 
     private static bool IsStep(long step) => step is not 0 and >= -LongestStride and <= LongestStride;
 }

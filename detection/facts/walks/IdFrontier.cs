@@ -9,6 +9,9 @@ namespace Engine.Detection.Facts.Walks;
 /// </summary>
 internal sealed class IdFrontier
 {
+    /// <summary>Values that it is saved as.</summary>
+    public const int Fields = 6;
+
     private const int Kept = 16, SeenForEachOutlier = 32;
 
     private readonly List<long> _older = [], _before = [], _current = [];
@@ -70,10 +73,12 @@ internal sealed class IdFrontier
     {
         if (descending.Count == Kept && id <= descending[^1])
             return;
-        var at = descending.FindIndex(kept => kept <= id);
-        if (at >= 0 && descending[at] == id)
+        var at = 0;
+        while (at < descending.Count && descending[at] > id)
+            at++;
+        if (at < descending.Count && descending[at] == id)
             return;
-        descending.Insert(at < 0 ? descending.Count : at, id);
+        descending.Insert(at, id);
         if (descending.Count > Kept)
             descending.RemoveAt(Kept);
     }

@@ -1,3 +1,4 @@
+using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
 
@@ -17,8 +18,11 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     /// <summary>Ids that lie together: one place.</summary>
     public const int PlaceBits = 11;
 
+    /// <summary>Saved values: one array, so that they can be passed over.</summary>
+    private const int Fields = 9 + IdFrontier.Fields;
+
     private readonly Dictionary<Actor, WalkVisitor> _visitors = [];
-    private readonly List<long> _places = [];
+    private readonly List<TouchedPlace> _places = [];
     private int _hour, _order;
 
     public Endpoint Endpoint { get; } = endpoint;
@@ -29,8 +33,8 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     /// <summary>In no order.</summary>
     public IReadOnlyCollection<WalkVisitor> Visitors => _visitors.Values;
 
-    /// <summary>Ids asked for in this second by actors with several unusual ones, at most one for each place.</summary>
-    public IReadOnlyList<long> Places => _places;
+    /// <summary>Where actors with several unusual ids asked in this second.</summary>
+    public IReadOnlyList<TouchedPlace> Places => _places;
 
     /// <summary>Ids remembered.</summary>
     public int Size { get; private set; }
@@ -59,13 +63,14 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         visitor.Visit(fact, ++_order);
         Size += visitor.Ids.Count;
         if (visitor.Ids.Count >= enough)
-            LookAt(fact.Value);
+            LookAt(new TouchedPlace(fact.Value, visitor.Ids.Count));
     }
 
     public void ClearPlaces() => _places.Clear();
 
     public static void Save(ref MessagePackWriter writer, SharedWalk walk)
     {
+        writer.WriteArrayHeader(Fields);
         writer.WriteEndpoint(walk.Endpoint);
         writer.Write(walk.Environment);
         writer.Write(walk.SourceFormat);
@@ -74,13 +79,14 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         writer.Write(walk.Forgotten);
         IdFrontier.Save(ref writer, walk.Frontier);
         writer.WriteArrayHeader(walk._visitors.Count);
-        foreach (var visitor in walk._visitors.Values)
+        foreach (var visitor in walk._visitors.Values.OrderBy(visitor => visitor.Actor.Hash))
             WalkVisitor.Save(ref writer, visitor);
     }
 
     /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
     public static SharedWalk Load(ref MessagePackReader reader)
     {
+        reader.ReadFields(Fields);
         var (endpoint, environment, format) = (reader.ReadEndpoint(), reader.ReadString() ?? "", reader.ReadString() ?? "");
         var (hour, order, forgotten) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
         var walk = new SharedWalk(endpoint, environment, format) { _hour = hour, _order = order, Forgotten = forgotten, Frontier = IdFrontier.Load(ref reader) };
@@ -123,9 +129,18 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         return visitor;
     }
 
-    private void LookAt(long id)
+    private void LookAt(TouchedPlace touched)
     {
-        if (_places.Count < MostPlaces && !_places.Exists(place => place >> PlaceBits == id >> PlaceBits))
-            _places.Add(id);
+        for (var i = 0; i < _places.Count; i++)
+        {
+            if (_places[i].Id >> PlaceBits != touched.Id >> PlaceBits)
+                continue;
+            if (touched.MostIds > _places[i].MostIds)
+                _places[i] = touched;
+            return;
+        }
+
+        if (_places.Count < MostPlaces)
+            _places.Add(touched);
     }
 }

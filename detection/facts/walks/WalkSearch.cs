@@ -4,7 +4,8 @@ namespace Engine.Detection.Facts.Walks;
 /// Looks for a walk that several actors share around one id: actors that each took several ids of it, most of what they took, hardly any
 /// id twice, and together nearly all of a stretch.
 /// </summary>
-internal sealed class WalkSearch(int idsPerActor, double coverage)
+/// <remarks>Keeps its tables between searches: for one thread.</remarks>
+internal sealed class WalkSearch(double coverage)
 {
     /// <summary>Places looked at together: the one of the id and its neighbours.</summary>
     private const int Width = 3 << SharedWalk.PlaceBits;
@@ -17,30 +18,34 @@ internal sealed class WalkSearch(int idsPerActor, double coverage)
 
     private readonly byte[] _visits = new byte[Width];
     private readonly bool[] _isCovered = new bool[Width / Stretch];
+    private readonly List<WalkVisitor> _several = [];
 
     /// <param name="walk">What is known of the endpoint.</param>
     /// <param name="around">An id of the walk.</param>
     /// <param name="scale">1: every id counts; 10: the ids end in a check digit, or every tenth is handed out.</param>
+    /// <param name="idsPerActor">Ids of it that each must have taken.</param>
     /// <returns>What was found; null where nobody shares a walk.</returns>
-    public FoundWalk? Find(SharedWalk walk, long around, int scale)
+    public FoundWalk? Find(SharedWalk walk, long around, int scale, int idsPerActor)
     {
         var place = (long)scale << SharedWalk.PlaceBits;
         var low = ((around / place) - 1) * place;
-        var several = new List<WalkVisitor>();
         Array.Clear(_visits);
-        var distinct = 0;
+        _several.Clear();
+        var visits = 0;
         foreach (var visitor in walk.Visitors)
         {
-            if (IsBound(visitor, low, scale))
-            {
-                several.Add(visitor);
-                distinct += Mark(visitor, low, scale);
-            }
+            if (!IsBound(visitor, low, scale, idsPerActor))
+                continue;
+            _several.Add(visitor);
+            visits += Mark(visitor, low, scale);
         }
 
-        if (several.Count < 2 || !AnyCovered(scale, distinct))
-            return null;
-        var members = several.FindAll(visitor => IsMember(visitor, low, scale));
+        return _several.Count >= 2 && AnyCovered(scale, visits) ? Members(low, scale, idsPerActor) : null;
+    }
+
+    private FoundWalk? Members(long low, int scale, int idsPerActor)
+    {
+        var members = _several.FindAll(visitor => IsMember(visitor, low, scale, idsPerActor));
         if (members.Count < 2)
             return null;
         members.Sort((left, right) => left.FirstTicks != right.FirstTicks ? left.FirstTicks.CompareTo(right.FirstTicks) : left.Actor.Hash.CompareTo(right.Actor.Hash));
@@ -49,7 +54,7 @@ internal sealed class WalkSearch(int idsPerActor, double coverage)
     }
 
     // Most of what the actor asked for lies here: an owner's own objects are scattered over all ids.
-    private bool IsBound(WalkVisitor visitor, long low, int scale)
+    private static bool IsBound(WalkVisitor visitor, long low, int scale, int idsPerActor)
     {
         var here = 0;
         foreach (var visited in visitor.Ids)
@@ -89,7 +94,7 @@ internal sealed class WalkSearch(int idsPerActor, double coverage)
     }
 
     // At least as many ids as make a member lie in covered stretches, and most of those nobody else asked for.
-    private bool IsMember(WalkVisitor visitor, long low, int scale)
+    private bool IsMember(WalkVisitor visitor, long low, int scale, int idsPerActor)
     {
         int inside = 0, alone = 0;
         foreach (var visited in visitor.Ids)

@@ -1,4 +1,5 @@
 using Engine.Detection.Signals;
+using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
 
@@ -10,9 +11,16 @@ internal sealed class WalkVisitor(Actor actor)
     /// <summary>Far more is one actor's own walk, which other detectors see.</summary>
     public const int MostIds = 64;
 
+    private const int SampleFrom = 3;
+
+    /// <summary>Saved values of a visitor and of an id.</summary>
+    private const int Fields = 9, IdFields = 4;
+
     public Actor Actor { get; } = actor;
     public List<VisitedId> Ids { get; } = new(4);
-    public EventSample Events { get; private init; } = new();
+
+    /// <summary>Latest calls, once there are enough ids to wonder.</summary>
+    public EventSample? Events { get; private set; }
     public Alarm Alarm;
 
     /// <summary>First and latest of the ids, event time (UTC ticks).</summary>
@@ -26,14 +34,14 @@ internal sealed class WalkVisitor(Actor actor)
         if (Ids.Count == 0)
             FirstTicks = fact.Ticks;
         (LastTicks, Asked) = (Math.Max(LastTicks, fact.Ticks), fact.Count);
-        Events.Add(fact.Event);
-        var id = fact.Value;
-        var known = Ids.FindIndex(visited => visited.Id == id);
+        var known = PlaceOf(fact.Value);
         if (known >= 0)
             Ids.RemoveAt(known);
         else if (Ids.Count == MostIds)
             Ids.RemoveAt(0);
-        Ids.Add(new VisitedId(id, (int)(fact.Ticks / TimeSpan.TicksPerHour), order, fact.Outcome == FactOutcome.Refused));
+        Ids.Add(new VisitedId(fact.Value, (int)(fact.Ticks / TimeSpan.TicksPerHour), order, fact.Outcome == FactOutcome.Refused));
+        if (Ids.Count >= SampleFrom)
+            (Events ??= new EventSample()).Add(fact.Event);
     }
 
     /// <summary>Forgets what was asked for before an hour.</summary>
@@ -41,13 +49,17 @@ internal sealed class WalkVisitor(Actor actor)
 
     public static void Save(ref MessagePackWriter writer, WalkVisitor visitor)
     {
+        writer.WriteArrayHeader(Fields);
         writer.WriteActor(visitor.Actor);
         writer.Write(visitor.FirstTicks);
         writer.Write(visitor.LastTicks);
         writer.Write(visitor.Asked);
         Alarm.Save(ref writer, visitor.Alarm);
-        EventSample.Save(ref writer, visitor.Events);
-        writer.WriteArrayHeader(visitor.Ids.Count);
+        if (visitor.Events is { } events)
+            EventSample.Save(ref writer, events);
+        else
+            writer.WriteNil();
+        writer.WriteArrayHeader(visitor.Ids.Count * IdFields);
         foreach (var visited in visitor.Ids)
         {
             writer.Write(visited.Id);
@@ -60,12 +72,24 @@ internal sealed class WalkVisitor(Actor actor)
     /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
     public static WalkVisitor Load(ref MessagePackReader reader)
     {
+        reader.ReadFields(Fields);
         var actor = reader.ReadActor();
         var (first, last, asked) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
         var alarm = Alarm.Load(ref reader);
-        var visitor = new WalkVisitor(actor) { Events = EventSample.Load(ref reader), Alarm = alarm, FirstTicks = first, LastTicks = last, Asked = asked };
-        for (var left = reader.ReadCount(MostIds); left > 0; left--)
+        var visitor = new WalkVisitor(actor) { Events = reader.TryReadNil() ? null : EventSample.Load(ref reader), Alarm = alarm, FirstTicks = first, LastTicks = last, Asked = asked };
+        for (var left = reader.ReadCount(MostIds * IdFields) / IdFields; left > 0; left--)
             visitor.Ids.Add(new VisitedId(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean()));
         return visitor;
+    }
+
+    private int PlaceOf(long id)
+    {
+        for (var i = 0; i < Ids.Count; i++)
+        {
+            if (Ids[i].Id == id)
+                return i;
+        }
+
+        return -1;
     }
 }
