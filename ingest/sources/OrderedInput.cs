@@ -31,17 +31,16 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat? clock) :
     public bool TryResume(long taken)
     {
         if (Records.Input is { CanSeek: true })
-        {
             Records.StartAt(taken);
-            if (!TrySkip(taken))
-                return false;
-            if (clock is null || _lastTime != default)
-                return true;
-            // A record without a time has that of the one before it, wherever it lies: then all of the file is looked at.
-            Records.StartAt(0);
+        // Times are not looked at: a record without one had the turn of the one before it, so it is next in either run.
+        while (Records.TryRead(out var record, out _) || Records.TryFinish(out record, out _))
+        {
+            Records.Faults.Clear();
+            if (record.Position.Offset >= taken)
+                return record.Position.Offset == taken;
         }
 
-        return TrySkip(taken);
+        return false;
     }
 
     /// <summary>Makes the next record known. False: there is none.</summary>
@@ -93,27 +92,9 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat? clock) :
         }
 
         block.Retain();
-        ReadTime(record);
-        return new Head(record, block, _lastTime);
-    }
-
-    private bool TrySkip(long taken)
-    {
-        while (Records.TryRead(out var record, out _) || Records.TryFinish(out record, out _))
-        {
-            ReadTime(record);
-            Records.Faults.Clear();
-            if (record.Position.Offset >= taken)
-                return record.Position.Offset == taken;
-        }
-
-        return false;
-    }
-
-    private void ReadTime(in RawRecord record)
-    {
         if (clock is not null && clock.TryReadTime(record.Bytes.Span, out var time))
             _lastTime = time;
+        return new Head(record, block, _lastTime);
     }
 
     private readonly record struct Head(RawRecord Record, RecordBlock Block, DateTimeOffset Time);
