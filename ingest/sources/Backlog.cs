@@ -24,11 +24,11 @@ internal sealed class Backlog : IDisposable
     /// <exception cref="UserError">A rotated file cannot be read.</exception>
     public static Backlog? Open(string path, FollowedNames names, FileSource.Options options, TimeProvider time)
     {
-        var found = new List<(OrderedInput Input, ulong Line, bool IsPast)>();
+        var found = new List<(OrderedInput Input, RecordStream Records, ulong Line, bool IsPast)>();
         foreach (var file in RotatedFiles.Of(path))
         {
-            var input = OpenOne(file, options, time);
-            if (FirstLine.Hash(input.Records.PeekHead(), isAll: true) is not { } line)
+            var (input, records) = OpenOne(file, options, time);
+            if (FirstLine.Hash(records.PeekHead(), isAll: true) is not { } line)
             {
                 input.Dispose();
                 continue;
@@ -39,15 +39,15 @@ internal sealed class Backlog : IDisposable
             {
                 // Begins like the one that was read, and is another: what was looked at is read again.
                 input.Dispose();
-                input = OpenOne(file, options, time);
+                (input, records) = OpenOne(file, options, time);
             }
 
-            found.Add((input, line, isPast));
+            found.Add((input, records, line, isPast));
             if (isPast)
-                return new Backlog(found.AsEnumerable().Reverse().Select(one => Named(one.Input, one.IsPast ? names.OfPast(one.Line) : names.OfNew(one.Line))));
+                return new Backlog(found.AsEnumerable().Reverse().Select(one => Named(one.Input, one.Records, one.IsPast ? names.OfPast(one.Line) : names.OfNew(one.Line))));
         }
 
-        foreach (var (input, _, _) in found)
+        foreach (var (input, _, _, _) in found)
             input.Dispose();
         return null;
     }
@@ -76,19 +76,19 @@ internal sealed class Backlog : IDisposable
             input.Dispose();
     }
 
-    private static OrderedInput Named(OrderedInput input, string source)
+    private static OrderedInput Named(OrderedInput input, RecordStream records, string source)
     {
-        input.Records.Source = source;
+        records.Source = source;
         return input;
     }
 
-    private static OrderedInput OpenOne(string path, FileSource.Options options, TimeProvider time)
+    private static (OrderedInput Input, RecordStream Records) OpenOne(string path, FileSource.Options options, TimeProvider time)
     {
         var records = new RecordStream(Path.GetFileName(path), options.Format, options.MostRecordBytes, time);
         try
         {
             records.Input = InputStream.Open(RecordReader.OpenFile(path), options.Progress);
-            return new OrderedInput(records, clock: null);
+            return (new OrderedInput(records, clock: null), records);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -30,17 +30,16 @@ internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock) :
     /// <returns>False: no record begins there, so this is not what the earlier run read.</returns>
     public bool TryResume(long taken)
     {
-        if (Records.TrySeek(taken))
+        Records.TrySeek(taken);
+        // Times are not looked at: a record without one had the turn of the one before it, so it is next in either run.
+        while (Records.TryNext(out var record, out _))
         {
-            if (!TrySkip(taken))
-                return false;
-            if (clock is null || _lastTime != default)
-                return true;
-            // A record without a time has that of the one before it, wherever it lies: then all of the file is looked at.
-            Records.TrySeek(0);
+            Records.Faults.Clear();
+            if (record.Position.Offset >= taken)
+                return record.Position.Offset == taken;
         }
 
-        return TrySkip(taken);
+        return false;
     }
 
     /// <summary>Makes the next record known. False: there is none.</summary>
@@ -92,27 +91,9 @@ internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock) :
         }
 
         block.Retain();
-        ReadTime(record);
-        return new Head(record, block, _lastTime);
-    }
-
-    private bool TrySkip(long taken)
-    {
-        while (Records.TryNext(out var record, out _))
-        {
-            ReadTime(record);
-            Records.Faults.Clear();
-            if (record.Position.Offset >= taken)
-                return record.Position.Offset == taken;
-        }
-
-        return false;
-    }
-
-    private void ReadTime(in RawRecord record)
-    {
         if (clock is not null && clock.TryReadTime(record.Bytes.Span, out var time))
             _lastTime = time;
+        return new Head(record, block, _lastTime);
     }
 
     private readonly record struct Head(RawRecord Record, RecordBlock Block, DateTimeOffset Time);
