@@ -4,6 +4,7 @@ using Engine.Schemas;
 using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Rows;
 using Engine.Sinks.ClickHouse.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Integration.ClickHouse;
 
@@ -58,11 +59,12 @@ public sealed class SinkTests(StoreFixture fixture) : IClassFixture<StoreFixture
     public async Task A_block_repeated_after_an_unclear_failure_is_stored_once()
     {
         var source = StoreFixture.Fresh();
-        var writer = new BlockWriter(fixture.Store, new ClickHouseSinkOptions(), TimeProvider.System);
+        var writer = new BlockWriter(fixture.Store, new ClickHouseSinkOptions(), TimeProvider.System, NullLogger.Instance);
         var block = new RowBlock();
-        EventRow.Write(block, Sample.Call(1, source: source), new Placement(1, 1, 1));
-        await writer.WriteAsync(EventRow.Table, block, $"token-{source}", CancellationToken.None);
-        await writer.WriteAsync(EventRow.Table, block, $"token-{source}", CancellationToken.None);
+        EventRow.Write(block, Sample.Call(1, source: source), new Placement(1, 1, 1), "");
+        var rows = new TableRows(EventRow.Table, block.Bytes, block.Ends);
+        await writer.WriteAsync(rows, $"token-{source}", CancellationToken.None);
+        await writer.WriteAsync(rows, $"token-{source}", CancellationToken.None);
         Assert.Equal("1", await fixture.TextAsync($"SELECT count() FROM events_data WHERE source = '{source}'"));
     }
 
@@ -117,7 +119,7 @@ public sealed class SinkTests(StoreFixture fixture) : IClassFixture<StoreFixture
             "['id','mail']", "['path','query']", "['17','h4sh']", "[17,NULL]",
             "jwt", "c0ffee", "ana", @"\N", @"\N", "{'role':'user'}", "true",
             "{'accept':'a','accept':'b'}", "{}", @"\N", @"\N", "{}", "{'email':3}", "['auth_claims','request_headers','response_headers','response_findings']",
-            "t", "s", @"\N", "web", "orders", "postgresql", @"\N", @"\N", "combined", source, "0", "1", "0"), row);
+            "t", "s", @"\N", "web", "orders", "postgresql", @"\N", @"\N", "combined", source, "0", "1", "0", ""), row);
         Assert.DoesNotContain("never-stored", row, StringComparison.Ordinal);
     }
 
