@@ -171,32 +171,6 @@ public sealed class SinkTests(StoreFixture fixture) : IClassFixture<StoreFixture
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    [Fact]
-    public async Task A_store_that_is_killed_fails_the_next_flush_with_its_reason()
-    {
-        var directory = Directory.CreateTempSubdirectory("engine-store").FullName;
-        var store = await StoreFixture.OpenAsync(directory);
-        var sink = new ClickHouseSink(store, new ClickHouseSinkOptions(), TimeProvider.System);
-        await sink.WriteAsync(Sample.Batch([Sample.Call(1)]), CancellationToken.None);
-        await sink.FlushAsync(CancellationToken.None);
-        using (var serving = System.Diagnostics.Process.GetProcessById(ServerFile.Read(directory)!.Pid))
-        {
-            serving.Kill();
-            await serving.WaitForExitAsync();
-        }
-
-        await sink.WriteAsync(Sample.Batch([Sample.Call(2)]), CancellationToken.None);
-        var error = await Assert.ThrowsAsync<UserError>(async () => await sink.FlushAsync(CancellationToken.None));
-        Assert.Contains("ended with exit code 137", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<UserError>(async () => await sink.WriteAsync(Sample.Batch([Sample.Call(3)]), CancellationToken.None));
-        await sink.DisposeAsync();
-        await store.DisposeAsync();
-
-        await using (var again = await StoreFixture.OpenAsync(directory))
-            Assert.Equal("1", await StoreFixture.TextAsync(again.Client, "SELECT count() FROM events FORMAT TSV"));
-        Directory.Delete(directory, recursive: true);
-    }
-
     [Theory]
     [InlineData(90, "90")]
     [InlineData(0, "")]
