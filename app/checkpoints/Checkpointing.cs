@@ -41,12 +41,17 @@ internal sealed partial class Checkpointing(
 
     public StepTimes Steps { get; } = new();
 
+    /// <summary>Id of the run that checkpoints belong to.</summary>
+    public string Run { get; private set; } = "";
+
     /// <summary>Looks for what an earlier run left.</summary>
+    /// <param name="fresh">Id of the run that begins where there is nothing.</param>
     /// <returns>False: there is nothing to restore from.</returns>
-    public bool Find()
+    public bool Find(string fresh)
     {
         _chain = directory.Chain(trouble => Unreadable(log, trouble));
         _number = directory.Newest;
+        Run = _chain.Count > 0 ? CheckpointReader.Verify(_chain[^1]).Run : fresh;
         return _chain.Count > 0;
     }
 
@@ -111,7 +116,7 @@ internal sealed partial class Checkpointing(
             {
                 // After a failure the rest is taken all the same: stages must not wait for a disk that is full.
                 why ??= Try(() => (writer ??= new CheckpointWriter(path, new CheckpointHeader(
-                    checkpoint.Number, checkpoint.IsWhole, engineVersion, time.GetUtcNow()))).Write(entries));
+                    checkpoint.Number, checkpoint.IsWhole, Run, engineVersion, time.GetUtcNow()))).Write(entries));
                 entries.Clear();
                 _buffers.Add(entries);
             }

@@ -5,7 +5,9 @@ using Engine.App.Store;
 using Engine.App.Terminal;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
+using Engine.Ingest.Sources.Kafka;
 using Engine.Schemas;
+using Microsoft.Extensions.Logging;
 
 namespace Engine.App.Commands;
 
@@ -45,7 +47,7 @@ internal static class RunCommand
             var run = new EngineRun(plan);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
-            var result = await run.RunAsync(positions => Input(run, options, positions, stop), logs, stop);
+            var result = await run.RunAsync(positions => Input(run, options, positions, logs, stop), logs, stop);
             RunReport.Summary(screen, result);
 
             // A live run has no end of its own: being stopped is how it succeeds.
@@ -59,10 +61,12 @@ internal static class RunCommand
         : options with { Sources = [.. options.Sources, new SourceOptions { Name = "files", Paths = files, Format = format, Follow = follow }] };
 
     /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
-    private static InputSource Input(EngineRun run, EngineOptions options, InputPositions positions, CancellationToken stop) =>
-        InputSource.Merge([.. options.Sources.Select(source => Input(run, source, options, positions, stop))]);
+    private static InputSource Input(EngineRun run, EngineOptions options, InputPositions positions, ILoggerFactory logs, CancellationToken stop) =>
+        InputSource.Merge([.. options.Sources.Select(source => source.Kafka is null
+            ? Files(run, source, options, positions, stop)
+            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka, options, positions, logs), run.Formats, TimeProvider.System, run.Progress))]);
 
-    private static InputSource Input(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
+    private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
     {
         var reading = new FileSource.Options
         {

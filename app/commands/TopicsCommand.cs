@@ -25,7 +25,7 @@ internal static class TopicsCommand
                 throw new UserError("--check and --create exclude each other; write one of them", isUsage: true);
             var clusters = ClustersOf(configuration.Load(invocation).OptionsWithSecrets());
             if (clusters.Count == 0)
-                throw new UserError("the configuration names no Kafka; set kafka.bootstrap_servers", isUsage: true);
+                throw new UserError("the configuration names no Kafka; set kafka.bootstrap_servers, or a source of kind kafka", isUsage: true);
             var reports = new List<(string Servers, TopicReport Report)>();
             foreach (var (connection, patience, topics) in clusters)
             {
@@ -46,7 +46,14 @@ internal static class TopicsCommand
 
     /// <summary>The clusters that the configuration names, how long each may take to answer, and what is needed there.</summary>
     private static IReadOnlyList<(KafkaConnection Connection, TimeSpan Patience, IReadOnlyList<TopicSpec> Topics)> ClustersOf(EngineOptions options) =>
-        options.Kafka is { } kafka ? [(kafka, kafka.ConnectTimeout, TopicPlan.Of(kafka))] : [];
+    [
+        .. options.Kafka is { } sink ? [(sink, sink.ConnectTimeout, TopicPlan.Of(sink))] : Array.Empty<(KafkaConnection, TimeSpan, IReadOnlyList<TopicSpec>)>(),
+        .. options.Sources.Where(source => source.Kafka is not null).Select(source => ((KafkaConnection)source.Kafka!, source.Kafka!.StartTimeout, TopicsOf(source))),
+    ];
+
+    /// <summary>Patterns name no topic that has to be there.</summary>
+    private static IReadOnlyList<TopicSpec> TopicsOf(SourceOptions source) =>
+        [.. source.Kafka!.Topics.Where(topic => !topic.StartsWith('^')).Select(topic => new TopicSpec(topic, $"source {source.Name}") { IsOurs = false })];
 
     private static object Describe(string servers, TopicReport report) => new
     {

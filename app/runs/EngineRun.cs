@@ -23,6 +23,7 @@ internal sealed class EngineRun
     private readonly RunPlan _plan;
     private readonly EngineState _state;
     private readonly ControlInbox _inbox = new();
+    private string _run = "";
 
     public EngineRun(RunPlan plan)
     {
@@ -57,8 +58,9 @@ internal sealed class EngineRun
         var since = Stopwatch.GetTimestamp();
         var processor = Environment.CpuUsage.TotalTime;
         using var kept = OpenCheckpoints(logs);
-        var isResumed = kept?.Checkpointing.Find() ?? false;
-        var sinks = await RunSinks.OpenAsync(_plan, isResumed, _inbox, logs, stop);
+        var isResumed = kept?.Checkpointing.Find(_plan.Run) ?? false;
+        _run = kept?.Checkpointing.Run ?? _plan.Run;
+        var sinks = await RunSinks.OpenAsync(_plan, _run, isResumed, _inbox, logs, stop);
         try
         {
             Begin(kept?.Checkpointing, isResumed, sinks);
@@ -97,11 +99,7 @@ internal sealed class EngineRun
             checkpointing!.Restore(entry => _state.Restore(entry, remembering));
             _state.CompleteRestore();
             _plan.Say?.Invoke(string.Create(CultureInfo.InvariantCulture,
-                $"going on with run {_state.Run}: {Counters.Calls:N0} calls, {_state.Detection.Statistics.Actors:N0} actors; --fresh begins anew"));
-        }
-        else
-        {
-            _state.Begin(_plan.Run);
+                $"going on with run {_run}: {Counters.Calls:N0} calls, {_state.Detection.Statistics.Actors:N0} actors; --fresh begins anew"));
         }
 
         _inbox.Rules(_state.Detection.Rules);
@@ -110,10 +108,17 @@ internal sealed class EngineRun
     private async Task DeliverAsync(InputSource input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
     {
         checkpointing?.Acknowledge = input.Acknowledge;
-        await Pipeline.RunAsync(input.Batches, Stages(sinks, checkpointing, stop), stop);
-        await sinks.All.FlushAsync(CancellationToken.None);
-        if (checkpointing is not null)
-            await checkpointing.CompleteAsync();
+        try
+        {
+            await Pipeline.RunAsync(input.Batches, Stages(sinks, checkpointing, stop), stop);
+            await sinks.All.FlushAsync(CancellationToken.None);
+            if (checkpointing is not null)
+                await checkpointing.CompleteAsync();
+        }
+        finally
+        {
+            await input.CloseAsync();
+        }
     }
 
     /// <summary>Once it is to stop, a store that answers no more must not keep the engine from ending.</summary>

@@ -17,18 +17,12 @@ internal sealed class EngineState(LogicalClock clock, Enricher enricher, Detecti
     public RunCounters Counters { get; } = counters;
     public TakenPositions Taken { get; } = new();
 
-    /// <summary>Id of the run, which a restart continues.</summary>
-    public string Run { get; private set; } = "";
-
-    public void Begin(string run) => Run = run;
-
     /// <summary>What is small enough to be written at the barrier itself; rooms and sinks write the rest.</summary>
     public void Save(StateBuffer into)
     {
         into.Put(StateSection.Positions, [], Taken.Positions, InputPositions.Save);
         into.Put(StateSection.Run, "input"u8, this, static (ref MessagePackWriter writer, EngineState state) =>
         {
-            writer.Write(state.Run);
             state.Counters.SaveInput(ref writer);
         });
         Clock.Save(into);
@@ -85,7 +79,6 @@ internal sealed class EngineState(LogicalClock clock, Enricher enricher, Detecti
             return;
         }
 
-        Run = reader.ReadString() ?? "";
         Counters.RestoreInput(ref reader);
     }
 }

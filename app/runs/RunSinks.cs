@@ -37,17 +37,18 @@ internal sealed class RunSinks : IAsyncDisposable
     public IReadOnlyList<ICheckpointedSink> Remembering => [.. _branches.Select(branch => branch.Sink).OfType<ICheckpointedSink>()];
 
     /// <param name="plan">What is written where.</param>
+    /// <param name="run">Id of the run, which its rows carry.</param>
     /// <param name="isResumed">True: files go on where the checkpoint says.</param>
     /// <param name="inbox">Told what enforcement points do.</param>
     /// <param name="logs">Where trouble of optional sinks is told.</param>
     /// <param name="stop">Cancels the opening.</param>
     /// <exception cref="UserError">A store, file or state directory cannot be opened.</exception>
-    public static async Task<RunSinks> OpenAsync(RunPlan plan, bool isResumed, ControlInbox inbox, ILoggerFactory logs, CancellationToken stop)
+    public static async Task<RunSinks> OpenAsync(RunPlan plan, string run, bool isResumed, ControlInbox inbox, ILoggerFactory logs, CancellationToken stop)
     {
         var sinks = new RunSinks();
         try
         {
-            await sinks.AddAllAsync(plan, isResumed, inbox, logs, stop);
+            await sinks.AddAllAsync(plan, run, isResumed, inbox, logs, stop);
         }
         catch
         {
@@ -74,7 +75,7 @@ internal sealed class RunSinks : IAsyncDisposable
         }
     }
 
-    private async Task AddAllAsync(RunPlan plan, bool isResumed, ControlInbox inbox, ILoggerFactory logs, CancellationToken stop)
+    private async Task AddAllAsync(RunPlan plan, string run, bool isResumed, ControlInbox inbox, ILoggerFactory logs, CancellationToken stop)
     {
         _branches.Add(new Branch(Ledger, true));
         _branches.Add(new Branch(Refusals, true));
@@ -89,8 +90,8 @@ internal sealed class RunSinks : IAsyncDisposable
         }
         else
         {
-            _store = await ClickHouseStore.OpenAsync(plan.Store, StoreOptionsOf(plan), stop);
-            _events = new ClickHouseSink(_store, new ClickHouseSinkOptions(), TimeProvider.System);
+            _store = await ClickHouseStore.OpenAsync(plan.Store, StoreOptionsOf(plan), logs.CreateLogger<ClickHouseStore>(), stop);
+            _events = new ClickHouseSink(_store, SinkOptionsOf(plan, run), TimeProvider.System, logs.CreateLogger<ClickHouseSink>());
             _branches.Add(new Branch(_events, true));
         }
 
@@ -108,6 +109,17 @@ internal sealed class RunSinks : IAsyncDisposable
     private static VerdictLineSink OpenLines(string path, bool isLive, bool isResumed) => path == "-"
         ? new VerdictLineSink(Console.OpenStandardOutput(), "standard output", leaveOpen: true, isLive)
         : VerdictLineSink.ToFile(path, isLive, isResumed);
+
+    /// <summary>A live run outlives its store: blocks wait on the disk until it is back. A replay waits, and then says that it is away.</summary>
+    private static ClickHouseSinkOptions SinkOptionsOf(RunPlan plan, string run) => plan.IsLive
+        ? new ClickHouseSinkOptions
+        {
+            Run = run,
+            SpoolDirectory = Path.Combine(DataDirectory.Of(plan.Store), "spool"),
+            MostSpoolBytes = plan.Options.Store.Spool,
+            GiveUpAfter = null,
+        }
+        : new ClickHouseSinkOptions { Run = run };
 
     private static ClickHouseStoreOptions StoreOptionsOf(RunPlan plan) => new()
     {

@@ -116,7 +116,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
         foreach (var name in checkpoints.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var number = long.Parse(name[1..], System.Globalization.CultureInfo.InvariantCulture);
-            using var writer = new CheckpointWriter(directory.PathOf(number, name[0] == 'w'), new CheckpointHeader(number, name[0] == 'w', "test", DateTimeOffset.UnixEpoch));
+            using var writer = new CheckpointWriter(directory.PathOf(number, name[0] == 'w'), new CheckpointHeader(number, name[0] == 'w', "run", "test", DateTimeOffset.UnixEpoch));
             var entries = new StateBuffer();
             entries.Put(StateSection.Run, Encoding.ASCII.GetBytes(name), "x"u8);
             writer.Write(entries);

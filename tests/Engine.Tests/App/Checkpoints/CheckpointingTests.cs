@@ -112,7 +112,7 @@ public sealed class CheckpointingTests : IDisposable
     {
         await FinishAsync(_checkpointing.BeginLast(At(1)()));
         var later = New();
-        Assert.True(later.Find());
+        Assert.True(later.Find("fresh"));
         Assert.Equal(2, later.BeginLast(At(2)()).Number);
     }
 
@@ -143,7 +143,7 @@ public sealed class CheckpointingTests : IDisposable
     {
         var found = new List<string>();
         var later = New();
-        later.Find();
+        later.Find("fresh");
         later.Restore(entry => found.Add(Encoding.ASCII.GetString(entry.Key.Span)));
         return found;
     }

@@ -64,22 +64,6 @@ public sealed class TakenPositionsTests
     }
 
     [Fact]
-    public void Refused_records_are_known_apart_from_calls_and_count_as_taken_in()
-    {
-        Assert.True(_taken.TryTake(At(0)));
-        Assert.True(_taken.TryTake(At(20)));
-        Assert.True(_taken.TryTakeRefused(At(10)));
-        Assert.True(_taken.TryTakeRefused(At(30)));
-        Assert.False(_taken.TryTakeRefused(At(10)));
-
-        var restored = new TakenPositions(_taken.Positions);
-        Assert.Equal(30, _taken.Positions.Last("a", 0));
-        Assert.False(restored.TryTakeRefused(At(30)));
-        Assert.False(restored.TryTake(At(25)));
-        Assert.True(restored.TryTake(At(40)));
-    }
-
-    [Fact]
     public void Equal_names_are_one_source_whoever_made_them()
     {
         Assert.True(_taken.TryTake(At(9, source: new string("name"))));
