@@ -97,7 +97,7 @@ internal sealed class EngineRun
         {
             var remembering = sinks.Remembering;
             checkpointing!.Restore(entry => _state.Restore(entry, remembering));
-            _state.CompleteRestore();
+            _state.CompleteRestore(remembering);
             _plan.Say?.Invoke(string.Create(CultureInfo.InvariantCulture,
                 $"going on with run {_run}: {Counters.Calls:N0} calls, {_state.Detection.Statistics.Actors:N0} actors; --fresh begins anew"));
         }

@@ -55,8 +55,10 @@ internal sealed class EngineState(LogicalClock clock, Enricher enricher, Detecti
         }
     }
 
-    public void CompleteRestore()
+    public void CompleteRestore(IReadOnlyList<ICheckpointedSink> sinks)
     {
+        foreach (var sink in sinks)
+            sink.CompleteRestore();
         Enricher.CompleteRestore();
         Detection.CompleteRestore();
     }

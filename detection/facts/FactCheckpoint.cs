@@ -15,6 +15,9 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
     private readonly StateBuffer _early = new();
     private readonly Queue<FactState> _queue = [];
 
+    /// <summary>Which seconds the checkpoint before holds.</summary>
+    private readonly bool[] _written = new bool[PendingFacts.Slots];
+
     public void BeginCheckpoint(bool isWhole)
     {
         _early.Clear();
@@ -119,9 +122,11 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
         for (var slot = 0; slot < seconds.Length; slot++)
         {
             ReadOnlySpan<byte> key = [SecondEntry, (byte)slot];
-            if (seconds[slot].Length == 0)
+            var wasWritten = _written[slot];
+            _written[slot] = seconds[slot].Length > 0;
+            if (!_written[slot] && wasWritten)
                 _early.Remove(StateSection.Facts, key);
-            else
+            else if (_written[slot])
                 _early.Put(StateSection.Facts, key, seconds[slot], static (ref MessagePackWriter writer, Fact[] facts) =>
                 {
                     writer.WriteArrayHeader(facts.Length);
@@ -152,6 +157,7 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
                 facts.Add(SavedFact.Read(ref reader));
         }
 
+        _written[slot] = facts.Count > 0;
         step.Pending.Restore(slot, facts);
     }
 

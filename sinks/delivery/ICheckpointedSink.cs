@@ -16,4 +16,7 @@ public interface ICheckpointedSink : ISink
     /// <returns>False: the entry is not this sink's.</returns>
     /// <exception cref="InvalidDataException">The state is not what this sink saved.</exception>
     bool Restore(in StateEntry entry);
+
+    /// <summary>All entries have been taken over: what was written behind the last of them is taken back now.</summary>
+    void CompleteRestore() { }
 }

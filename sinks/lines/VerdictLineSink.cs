@@ -22,6 +22,7 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
 
     private readonly PriorityQueue<byte[], Place> _waiting = new();
     private readonly ArrayBufferWriter<byte> _line = new(1024), _lines = new(4096);
+    private long? _restoredLength;
     private Place _last = new(DateTimeOffset.MinValue, default, 0);
 
     public string Name => name;
@@ -82,16 +83,13 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
     public void Save(StateBuffer into, bool isWhole) =>
         into.Put(StateSection.Sinks, Encoding.UTF8.GetBytes(name), this, static (ref MessagePackWriter writer, VerdictLineSink sink) => sink.Save(ref writer));
 
-    /// <summary>Takes back what was written behind the checkpoint, where the output is a file.</summary>
     public bool Restore(in StateEntry entry)
     {
         if (entry is not { Section: StateSection.Sinks, Value: { } saved } || Encoding.UTF8.GetString(entry.Key.Span) != name)
             return false;
         var reader = new MessagePackReader(saved);
         _waiting.Clear();
-        var length = reader.ReadInt64();
-        if (output.CanSeek && output.Length > length)
-            output.SetLength(length);
+        _restoredLength = reader.ReadInt64();
         Written = reader.ReadInt64();
         OutOfOrder = reader.ReadInt64();
         _last = Place.Load(ref reader);
@@ -103,6 +101,13 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
         }
 
         return true;
+    }
+
+    /// <summary>Not before: an older checkpoint of the chain would take back lines that belong to a newer one.</summary>
+    public void CompleteRestore()
+    {
+        if (_restoredLength is { } length && output.CanSeek && output.Length > length)
+            output.SetLength(length);
     }
 
     public async ValueTask DisposeAsync()

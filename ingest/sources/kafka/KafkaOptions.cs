@@ -25,8 +25,7 @@ public sealed record KafkaOptions : KafkaConnection
     /// <summary>What a record's value is: the record itself, or Avro with a schema registry. Default raw.</summary>
     public KafkaEncoding Encoding { get; init; } = KafkaEncoding.Raw;
 
-    /// <summary>Address of the schema registry, for encoding avro. Default none.</summary>
-    /// <example>http://schema-registry:8081</example>
+    /// <summary>Address of the schema registry (http://HOST:PORT), for encoding avro. Default none.</summary>
     public string? SchemaRegistry { get; init; }
 
     /// <summary>User at the schema registry (HTTP basic). Default none.</summary>
