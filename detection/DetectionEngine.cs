@@ -103,12 +103,15 @@ public sealed class DetectionEngine : ICheckpointed
                 continue;
             Run(batch, start, i, placements, conclusions);
             start = i;
+            if (epoch > Progress.Epoch)
+            {
+                // Before the facts: a recorded version comes into force before this call as well.
+                if (Progress.Epoch != long.MinValue)
+                    Turn(batch[i].Tick, Progress.Sequence + i, conclusions);
+                Progress.Epoch = epoch;
+            }
+
             Hear(_facts.Judge(tick), conclusions);
-            if (epoch <= Progress.Epoch)
-                continue;
-            if (Progress.Epoch != long.MinValue)
-                Turn(batch[i].Tick, Progress.Sequence + i, conclusions);
-            Progress.Epoch = epoch;
         }
 
         Run(batch, start, batch.Count, placements, conclusions);

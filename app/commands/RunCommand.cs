@@ -62,9 +62,9 @@ internal static class RunCommand
 
     /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
     private static InputSource Input(EngineRun run, EngineOptions options, InputPositions positions, ILoggerFactory logs, CancellationToken stop) =>
-        InputSource.Merge([.. options.Sources.Select(source => source.Kafka is null
+        InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
             ? Files(run, source, options, positions, stop)
-            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka, options, positions, logs), run.Formats, TimeProvider.System, run.Progress))]);
+            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs), run.Formats, TimeProvider.System, run.Progress))]);
 
     private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
     {

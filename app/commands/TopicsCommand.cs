@@ -48,7 +48,7 @@ internal static class TopicsCommand
     private static IReadOnlyList<(KafkaConnection Connection, TimeSpan Patience, IReadOnlyList<TopicSpec> Topics)> ClustersOf(EngineOptions options) =>
     [
         .. options.Kafka is { } sink ? [(sink, sink.ConnectTimeout, TopicPlan.Of(sink))] : Array.Empty<(KafkaConnection, TimeSpan, IReadOnlyList<TopicSpec>)>(),
-        .. options.Sources.Where(source => source.Kafka is not null).Select(source => ((KafkaConnection)source.Kafka!, source.Kafka!.StartTimeout, TopicsOf(source))),
+        .. options.Sources.Where(source => source.Kind == SourceKind.Kafka).Select(source => ((KafkaConnection)source.Kafka!, source.Kafka!.StartTimeout, TopicsOf(source))),
     ];
 
     /// <summary>Patterns name no topic that has to be there.</summary>

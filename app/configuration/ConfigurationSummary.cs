@@ -11,7 +11,7 @@ internal static class ConfigurationSummary
     public static IEnumerable<(string What, string How)> Of(EngineOptions options)
     {
         foreach (var source in options.Sources)
-            yield return ($"source {source.Name}", $"{string.Join(", ", source.Kafka?.Topics ?? source.Paths)} as {source.Format}, {source.Environment}{(source.Follow ? ", followed" : "")}");
+            yield return ($"source {source.Name}", $"{string.Join(", ", source.Kind == SourceKind.Kafka ? source.Kafka!.Topics : source.Paths)} as {source.Format}, {source.Environment}{(source.Follow ? ", followed" : "")}");
         if (options.Sources.Count == 0) yield return ("sources", "none: `engine run` has nothing to read; `engine replay FILE` needs none");
 
         var engine = options.Engine;

@@ -38,12 +38,11 @@ internal sealed record SourceOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Kind == SourceKind.File && Paths.Count == 0) yield return new ValidationResult("names no file", [nameof(Paths)]);
+        if (Kind == SourceKind.File && Paths.Count == 0) yield return new ValidationResult(Kafka is null ? "names no file" : "names no file; should the source be of kind kafka?", [nameof(Paths)]);
         if (Kind == SourceKind.Kafka && Kafka is null)
             yield return new ValidationResult("is missing: kind kafka asks for bootstrap_servers and topics", [nameof(Kafka)]);
         if (Kind == SourceKind.Kafka && (Paths.Count > 0 || Follow))
             yield return new ValidationResult("has no effect: the source is of kind kafka", [Paths.Count > 0 ? nameof(Paths) : nameof(Follow)]);
-        if (Kind == SourceKind.File && Kafka is not null) yield return new ValidationResult("has no effect: the source is of kind file", [nameof(Kafka)]);
         if (Paths.Any(string.IsNullOrWhiteSpace)) yield return new ValidationResult("holds an empty path", [nameof(Paths)]);
         if (Follow && Paths.Contains(StandardInput))
             yield return new ValidationResult("standard input ('-') cannot be followed; it is read until it ends", [nameof(Follow)]);

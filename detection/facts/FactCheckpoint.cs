@@ -15,6 +15,9 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
     private readonly StateBuffer _early = new();
     private readonly Queue<FactState> _queue = [];
 
+    /// <summary>What the checkpoint before saved of the clock and of what waits: without calls neither changes.</summary>
+    private (long Clock, long Taken, long Late, long Dropped, int Waiting)? _saved;
+
     /// <summary>Which seconds the checkpoint before holds.</summary>
     private readonly bool[] _written = new bool[PendingFacts.Slots];
 
@@ -33,6 +36,10 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
         foreach (var key in step.Table.Gone)
             Remove(key);
         step.Table.Gone.Clear();
+        var now = (step.Clock, step.Pending.Taken, step.Pending.Late, step.Pending.Dropped, step.Pending.Snapshot().Sum(second => second.Length));
+        if (!isWhole && now == _saved)
+            return;
+        _saved = now;
         SaveClock();
         SavePending();
     }

@@ -39,7 +39,8 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
         try
         {
             var file = new FileStream(path, isLive || isResumed ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.Write, FileShare.Read);
-            file.Seek(0, SeekOrigin.End);
+            if (file.CanSeek)
+                file.Seek(0, SeekOrigin.End);
             return new VerdictLineSink(file, path, isLive: isLive);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
