@@ -25,21 +25,38 @@ internal static class Pipeline
     /// <param name="stages">What happens to them.</param>
     /// <param name="stop">Asks for an ordered stop.</param>
     /// <param name="settings">Akka's settings; null for <see cref="StreamSettings.Quiet"/>.</param>
-    public static async Task RunAsync(Source<RawBatch, NotUsed> source, PipelineStages stages, CancellationToken stop, Config? settings = null)
+    public static Task RunAsync(Source<RawBatch, NotUsed> source, PipelineStages stages, CancellationToken stop, Config? settings = null)
+    {
+        var kill = KillSwitches.Shared("input");
+        var parsed = source
+            .Via(kill.Flow<RawBatch>())
+            .SelectAsync(stages.Parallelism, raw => Task.Run(() => stages.Decode.Parse(raw), CancellationToken.None));
+        if (stages.IdleAfter is { } idle)
+            parsed = parsed.KeepAlive(idle, () => ParsedBatch.Idle);
+        return RunAsync(parsed.Concat(Source.Single(ParsedBatch.End)).Async().Select(stages.Enrich.Apply), stages.Detect, stages.Deliver, kill, settings, stop);
+    }
+
+    /// <summary>The same from calls that were enriched and stored before: enters at detection.</summary>
+    /// <param name="stored">In the recorded order; the last one says how it ends.</param>
+    /// <param name="detect">Detection.</param>
+    /// <param name="deliver">The sinks.</param>
+    /// <param name="stop">Asks for an ordered stop.</param>
+    public static Task RunStoredAsync(Source<EnrichedBatch, NotUsed> stored, DetectStage detect, DeliverStage deliver, CancellationToken stop)
+    {
+        var kill = KillSwitches.Shared("input");
+        return RunAsync(stored.Via(kill.Flow<EnrichedBatch>()), detect, deliver, kill, settings: null, stop);
+    }
+
+    private static async Task RunAsync(
+        Source<EnrichedBatch, NotUsed> enriched, DetectStage detect, DeliverStage deliver, SharedKillSwitch kill, Config? settings, CancellationToken stop)
     {
         using var system = ActorSystem.Create("engine", settings ?? StreamSettings.Quiet);
-        var (kill, finished) = source
-            .ViaMaterialized(KillSwitches.Single<RawBatch>(), Keep.Right)
-            .SelectAsync(stages.Parallelism, raw => Task.Run(() => stages.Decode.Parse(raw), CancellationToken.None))
-            .ConcatMaterialized(Source.Single(ParsedBatch.End), Keep.Left)
+        var finished = enriched
             .Async()
-            .Select(stages.Enrich.Apply)
+            .Select(detect.Apply)
             .Async()
-            .Select(stages.Detect.Apply)
-            .Async()
-            .SelectAsync(1, stages.Deliver.WriteAsync)
-            .ToMaterialized(Sink.Ignore<long>(), Keep.Both)
-            .Run(system.Materializer());
+            .SelectAsync(1, deliver.WriteAsync)
+            .RunWith(Sink.Ignore<long>(), system.Materializer());
 
         // An ordered stop: the source ends, and everything already read still passes through every stage.
         await using var stopping = stop.Register(kill.Shutdown);

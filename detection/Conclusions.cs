@@ -8,6 +8,7 @@ internal sealed class Conclusions
     private readonly List<Signal> _signals = [];
     private readonly List<Verdict> _verdicts = [];
     private readonly List<Session> _sessions = [];
+    private readonly List<ControlEntry> _controls = [];
 
     public void Drain(IReadOnlyList<Lane> lanes)
     {
@@ -16,5 +17,11 @@ internal sealed class Conclusions
         LaneOutput.Drain(lanes, output => output.Sessions, _sessions);
     }
 
-    public DetectionResult With(IReadOnlyList<Placement> placements) => new(placements, _signals, _verdicts, _sessions);
+    public void Add(ControlEntry? control)
+    {
+        if (control is not null)
+            _controls.Add(control);
+    }
+
+    public DetectionResult With(IReadOnlyList<Placement> placements) => new(placements, _signals, _verdicts, _sessions) { Controls = _controls };
 }

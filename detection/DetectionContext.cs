@@ -22,22 +22,31 @@ internal sealed class DetectionContext
     public required BaselineTable Baselines { get; init; }
 
     /// <summary>Where this lane learns; not in force before the next epoch.</summary>
-    public required BaselinePartial Learning { get; init; }
+    public required BaselinePartial Learning { get; set; }
 
     /// <summary>False for an actor under verdict: what it does must not become normal.</summary>
     public bool MayTeach { get; private set; }
 
+    /// <summary>The numbered object that the call is the actor's first to ask for; null where there is none.</summary>
+    public NewObject? NewObject { get; private set; }
+
     public IReadOnlyList<Signal> Raised => _raised;
 
-    public void Turn(EnrichedEvent call, ActorState actor, EndpointActivity? activity, long ticks, bool mayTeach)
+    /// <summary>What goes to the fact step.</summary>
+    public required List<Fact> Facts { get; init; }
+
+    public void Turn(EnrichedEvent call, ActorState actor, EndpointActivity? activity, long ticks, bool mayTeach, NewObject? newObject = null)
     {
         Call = call;
         Actor = actor;
         Activity = activity;
         Ticks = ticks;
         MayTeach = mayTeach;
+        NewObject = newObject;
         _raised.Clear();
     }
 
     public void Raise(Signal signal) => _raised.Add(signal);
+
+    public void Emit(in Fact fact) => Facts.Add(fact);
 }

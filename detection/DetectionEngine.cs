@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Engine.Detection.Baselines;
+using Engine.Detection.Enforcement;
+using Engine.Detection.Facts;
 using Engine.Detection.State;
 using Engine.Detection.Verdicts;
 using Engine.Schemas;
@@ -11,7 +13,7 @@ namespace Engine.Detection;
 /// learned baselines change only at epoch boundaries of logical time, at an exact position of the input. So the same input gives the same
 /// verdicts whatever the batch size and the number of lanes.
 /// </summary>
-public sealed class DetectionEngine
+public sealed class DetectionEngine : ICheckpointed
 {
     /// <summary>Section <c>detection</c>.</summary>
     public sealed record Options : IValidatableObject
@@ -26,6 +28,9 @@ public sealed class DetectionEngine
 
         /// <summary>Logical time between two versions of the baselines. Default 5 min.</summary>
         public TimeSpan Epoch { get; init; } = TimeSpan.FromMinutes(5);
+
+        /// <summary>Where the knowledge of what is normal comes from. Default: learned.</summary>
+        public BaselineMode Baselines { get; init; } = BaselineMode.Relearn;
 
         public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
         {
@@ -42,12 +47,11 @@ public sealed class DetectionEngine
 
     private readonly Lane[] _lanes;
     private readonly ActorShard?[] _shards = new ActorShard?[Actor.ShardCount];
-    private readonly BaselineTable _baselines = new();
+    private readonly Knowledge _knowledge;
+    private readonly EnforcedTargets _enforced = new();
+    private readonly FactStep _facts;
+    private readonly DetectionCheckpoint _checkpoint;
     private readonly long _epochTicks;
-    private long _epoch = long.MinValue;
-
-    /// <summary>Arrival number of the next call.</summary>
-    private long _sequence;
 
     /// <param name="options">Resources.</param>
     /// <param name="scoring">From which score what happens.</param>
@@ -60,16 +64,31 @@ public sealed class DetectionEngine
         var shadow = DetectorCatalog.All
             .Where(entry => (detectors.GetValueOrDefault(entry.Info.Id) ?? entry.Defaults).Mode == DetectorMode.Shadow)
             .Select(entry => entry.Info.Id).ToHashSet();
-        var weigh = new Scoring(
-            scoring, DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Info), engineVersion, RulesVersion.Of(detectors, scoring));
+        Rules = RulesVersion.Of(detectors, scoring);
+        var weigh = new Scoring(scoring, DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Info), engineVersion, Rules);
         var actorsPerShard = (int)Math.Max(4, options.MemoryBytes / BytesPerActor / Actor.ShardCount);
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(running, shadow, _shards, weigh, _baselines, actorsPerShard))];
+        var parts = new DetectorParts(running);
+        _knowledge = new Knowledge(options.Baselines);
+        _facts = new FactStep([.. running.OfType<IFactDetector>()], _knowledge.Table);
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(lane => new Lane(
+            running, shadow, _shards, weigh, _knowledge, _enforced, new ShardCheckpoint(_shards, lane, options.Lanes, actorsPerShard, parts)))];
+        _checkpoint = new DetectionCheckpoint(_lanes, _knowledge, _enforced, _facts.Saved);
         _epochTicks = options.Epoch.Ticks;
     }
 
+    /// <summary>Names the rules that judge: a digest of detectors, their versions and options, and of the scoring.</summary>
+    public string Rules { get; }
+
+    /// <summary><see cref="Placement.Sequence"/> of the next call.</summary>
+    public long Sequence => Progress.Sequence;
+
     public DetectionStatistics Statistics => new(
-        _shards.Sum(shard => (long)(shard?.Count ?? 0)), _lanes.Sum(lane => lane.Forgotten), _baselines.Version, _baselines.Count,
-        _lanes.Sum(lane => lane.Forgotten + lane.Learning.Overflowed) == 0);
+        _shards.Sum(shard => (long)(shard?.Count ?? 0)), Forgotten, _knowledge.Table.Version, _knowledge.Table.Count, _facts.Pending.Late,
+        _facts.IsExact && Forgotten + Progress.Overflowed + _lanes.Sum(lane => lane.Overflowed) == 0);
+
+    private RunProgress Progress => _checkpoint.Progress;
+
+    private long Forgotten => Progress.Forgotten + _lanes.Sum(lane => lane.Forgotten);
 
     public DetectionResult Process(IReadOnlyList<EnrichedEvent> batch)
     {
@@ -78,18 +97,25 @@ public sealed class DetectionEngine
         var start = 0;
         for (var i = 0; i < batch.Count; i++)
         {
-            var epoch = batch[i].Tick.UtcTicks / _epochTicks;
-            if (epoch <= _epoch)
+            var tick = batch[i].Tick.UtcTicks;
+            var epoch = tick / _epochTicks;
+            if (epoch <= Progress.Epoch && !_facts.IsDue(tick))
                 continue;
             Run(batch, start, i, placements, conclusions);
             start = i;
-            if (_epoch != long.MinValue)
-                Turn(batch[i].Tick.UtcTicks, conclusions);
-            _epoch = epoch;
+            if (epoch > Progress.Epoch)
+            {
+                // Before the facts: a recorded version comes into force before this call as well.
+                if (Progress.Epoch != long.MinValue)
+                    Turn(batch[i].Tick, Progress.Sequence + i, conclusions);
+                Progress.Epoch = epoch;
+            }
+
+            Hear(_facts.Judge(tick), conclusions);
         }
 
         Run(batch, start, batch.Count, placements, conclusions);
-        _sequence += batch.Count;
+        Progress.Sequence += batch.Count;
         return conclusions.With(placements);
     }
 
@@ -97,9 +123,40 @@ public sealed class DetectionEngine
     public DetectionResult Complete()
     {
         var conclusions = new Conclusions();
+        Hear(_facts.JudgeRest(), conclusions);
         Rest(long.MaxValue, conclusions);
         return conclusions.With([]);
     }
+
+    /// <summary>
+    /// Something recorded comes into force, before the next call: a version of the baselines (where they are
+    /// <see cref="BaselineMode.Recorded"/>), or the beginning or end of an enforcement.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It is not what an engine recorded.</exception>
+    /// <exception cref="MessagePack.MessagePackSerializationException">The same.</exception>
+    public void Apply(ControlEntry entry)
+    {
+        if (entry.Kind == ControlKind.Knowledge)
+            _knowledge.Apply(entry);
+        else if (entry.Kind == ControlKind.Enforcement)
+            _enforced.Apply(entry);
+    }
+
+    /// <summary>All that was learned so far, in force or not; after <see cref="Complete"/>, all that the input teaches.</summary>
+    public ReadOnlyMemory<byte> ExportBaselines() => _knowledge.Export(Learned());
+
+    /// <summary>Begins with the baselines of another engine, before the first call.</summary>
+    /// <exception cref="InvalidDataException">It is no export.</exception>
+    /// <exception cref="MessagePack.MessagePackSerializationException">The same.</exception>
+    public void ImportBaselines(ReadOnlyMemory<byte> exported) => _knowledge.Import(exported);
+
+    public void BeginCheckpoint(bool isWhole) => _checkpoint.BeginCheckpoint(isWhole);
+
+    public bool ContinueCheckpoint(int mostEntries, StateBuffer into) => _checkpoint.ContinueCheckpoint(mostEntries, into);
+
+    public bool Restore(in StateEntry entry) => _checkpoint.Restore(entry);
+
+    public void CompleteRestore() => _checkpoint.CompleteRestore();
 
     private void Run(IReadOnlyList<EnrichedEvent> batch, int from, int to, Placement[] placements, Conclusions conclusions)
     {
@@ -108,26 +165,39 @@ public sealed class DetectionEngine
         if (to - from < WorthForking || _lanes.Length == 1)
         {
             foreach (var lane in _lanes)
-                lane.Run(batch, placements, _sequence);
+                lane.Run(batch, placements, Progress.Sequence);
         }
         else
         {
-            Parallel.ForEach(_lanes, lane => lane.Run(batch, placements, _sequence));
+            Fork(batch, placements);
         }
 
         conclusions.Drain(_lanes);
+        foreach (var lane in _lanes)
+            _facts.Take(lane.Output.Facts);
+    }
+
+    // Apart, because what the lambda captures is made on the heap whenever its method is entered.
+    private void Fork(IReadOnlyList<EnrichedEvent> batch, Placement[] placements) =>
+        Parallel.ForEach(_lanes, lane => lane.Run(batch, placements, Progress.Sequence));
+
+    /// <summary>What the fact step says of actors goes to their scoring, at this exact place among the calls.</summary>
+    private void Hear(IReadOnlyList<Signal> signals, Conclusions conclusions)
+    {
+        for (var i = 0; i < signals.Count; i++)
+            _lanes[signals[i].Actor.Shard % _lanes.Length].Hear(signals[i], _facts.Time, i);
+        if (signals.Count > 0)
+            conclusions.Drain(_lanes);
     }
 
     /// <summary>An epoch ends: quiet actors rest and teach, then what all lanes learned comes into force for all of them at once.</summary>
-    private void Turn(long ticks, Conclusions conclusions)
+    private void Turn(DateTimeOffset at, long sequence, Conclusions conclusions)
     {
-        Rest(ticks, conclusions);
-        if (_lanes.All(lane => lane.Learning.IsEmpty))
-            return;
-        _baselines.Absorb([.. _lanes.Select(lane => lane.Learning)]);
-        foreach (var lane in _lanes)
-            lane.Learning.Clear();
+        Rest(at.UtcTicks, conclusions);
+        conclusions.Add(_knowledge.Turn(Learned(), sequence, at));
     }
+
+    private List<BaselinePartial> Learned() => [.. _lanes.Select(lane => lane.TakeLearning())];
 
     private void Rest(long ticks, Conclusions conclusions)
     {

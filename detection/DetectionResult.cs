@@ -8,4 +8,8 @@ namespace Engine.Detection;
 /// <param name="Verdicts">New and changed, in the order of the calls that caused them.</param>
 /// <param name="Sessions">Ended ones.</param>
 public sealed record DetectionResult(
-    IReadOnlyList<Placement> Placements, IReadOnlyList<Signal> Signals, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Session> Sessions);
+    IReadOnlyList<Placement> Placements, IReadOnlyList<Signal> Signals, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Session> Sessions)
+{
+    /// <summary>Versions of the baselines that came into force, in order; mostly none.</summary>
+    public IReadOnlyList<ControlEntry> Controls { get; init; } = [];
+}

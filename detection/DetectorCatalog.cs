@@ -10,5 +10,6 @@ public static class DetectorCatalog
         DetectorEntry.Of<ObjectEnumeration.Options>(ObjectEnumeration.Declaration, options => new ObjectEnumeration(options)),
         DetectorEntry.Of<EndpointProbing.Options>(EndpointProbing.Declaration, options => new EndpointProbing(options)),
         DetectorEntry.Of<BulkExfiltration.Options>(BulkExfiltration.Declaration, options => new BulkExfiltration(options)),
+        DetectorEntry.Of<DistributedEnumeration.Options>(DistributedEnumeration.Declaration, options => new DistributedEnumeration(options)),
     ];
 }

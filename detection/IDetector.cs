@@ -1,3 +1,5 @@
+using MessagePack;
+
 namespace Engine.Detection;
 
 /// <summary>
@@ -15,4 +17,10 @@ internal interface IDetector
 
     /// <summary>The actor has gone quiet: teach what its last window was like.</summary>
     void Rest(DetectionContext context, object part) { }
+
+    /// <summary>Writes what it remembers of an actor: one MessagePack value, so that it can be passed over when the detector has changed.</summary>
+    void Save(ref MessagePackWriter writer, object part) => throw new InvalidOperationException($"{Info.Id} remembers nothing of an actor");
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    object Load(ref MessagePackReader reader) => throw new InvalidDataException($"{Info.Id} remembers nothing of an actor");
 }

@@ -1,4 +1,5 @@
 using Engine.Detection.Baselines;
+using Engine.Detection.Enforcement;
 using Engine.Detection.Sessions;
 using Engine.Detection.State;
 using Engine.Detection.Verdicts;
@@ -13,40 +14,69 @@ internal sealed class Lane
     /// <summary>Latest event time: from it, every expiry can still be written as a date.</summary>
     private static readonly long LatestTicks = DateTimeOffset.MaxValue.AddYears(-1).UtcTicks;
 
+    private static readonly Comparer<(int Order, Session Item)> ByEnd = Comparer<(int Order, Session Item)>.Create(
+        (one, other) => (one.Item.End, one.Item.Id).CompareTo((other.Item.End, other.Item.Id)));
+
     private readonly IDetector[] _detectors;
     private readonly IReadOnlySet<string> _shadow;
     private readonly ActorShard?[] _shards;
     private readonly Scoring _scoring;
-    private readonly int _actorsPerShard;
+    private readonly EnforcedTargets _enforced;
+    private readonly Knowledge _knowledge;
     private readonly DetectionContext _context;
+    private long _overflowed;
 
     /// <param name="detectors">All, in their order.</param>
     /// <param name="shadow">Ids of those whose signals are only recorded.</param>
     /// <param name="shards">All lanes' shards; this one touches its own.</param>
     /// <param name="scoring">Shared.</param>
-    /// <param name="baselines">Shared; changes only while no lane runs.</param>
-    /// <param name="actorsPerShard">Most actors remembered of a shard.</param>
+    /// <param name="knowledge">Shared; changes only while no lane runs.</param>
+    /// <param name="enforced">Shared; changes only while no lane runs.</param>
+    /// <param name="checkpoint">Makes this lane's shards, and saves them.</param>
     public Lane(
-        IDetector[] detectors, IReadOnlySet<string> shadow, ActorShard?[] shards, Scoring scoring, BaselineTable baselines, int actorsPerShard)
+        IDetector[] detectors, IReadOnlySet<string> shadow, ActorShard?[] shards, Scoring scoring, Knowledge knowledge, EnforcedTargets enforced,
+        ShardCheckpoint checkpoint)
     {
         _detectors = detectors;
         _shadow = shadow;
         _shards = shards;
         _scoring = scoring;
-        _actorsPerShard = actorsPerShard;
-        Learning = new BaselinePartial(baselines);
-        _context = new DetectionContext { Baselines = baselines, Learning = Learning };
+        _knowledge = knowledge;
+        _enforced = enforced;
+        Checkpoint = checkpoint;
+        _context = new DetectionContext
+        {
+            Baselines = knowledge.Table,
+            Learning = new BaselinePartial(knowledge.Table, knowledge.Learns),
+            Facts = Output.Facts,
+        };
     }
 
     /// <summary>Indexes into the batch of this lane's calls.</summary>
     public List<int> Turns { get; } = [];
 
-    public BaselinePartial Learning { get; }
+    public ShardCheckpoint Checkpoint { get; }
 
     public LaneOutput Output { get; } = new();
 
     /// <summary>Actors forgotten under pressure.</summary>
     public long Forgotten { get; private set; }
+
+    /// <summary>Things to learn for which there was no room.</summary>
+    public long Overflowed => _overflowed + Learning.Overflowed;
+
+    private BaselinePartial Learning => _context.Learning;
+
+    /// <summary>Hands over what was learned so far; the lane learns on from nothing.</summary>
+    public BaselinePartial TakeLearning()
+    {
+        var learned = Learning;
+        if (learned is { IsEmpty: true, Overflowed: 0 })
+            return learned;
+        _overflowed += learned.Overflowed;
+        _context.Learning = new BaselinePartial(_knowledge.Table, _knowledge.Learns);
+        return learned;
+    }
 
     public void Run(IReadOnlyList<EnrichedEvent> batch, Placement[] placements, long firstSequence)
     {
@@ -64,11 +94,23 @@ internal sealed class Lane
             Rest(actors, ticks, shard);
     }
 
+    /// <summary>
+    /// Takes evidence on an actor of this lane from the fact step. Where the actor was forgotten meanwhile the signal is only recorded: nothing
+    /// is left that a verdict could act on, and with the actor's next facts the detector speaks again.
+    /// </summary>
+    /// <param name="raised">The signal.</param>
+    /// <param name="tick">Logical time at which it was judged.</param>
+    /// <param name="order">Its place among the signals judged with it.</param>
+    public void Hear(Signal raised, DateTimeOffset tick, int order) => Weigh(_shards[raised.Actor.Shard]?.Find(raised.Actor), raised, tick, order);
+
     private void Rest(ActorShard actors, long ticks, int order)
     {
         var isEnd = ticks == long.MaxValue;
+        var first = Output.Sessions.Count;
         while (actors.NextToRest(isEnd ? ticks : ticks - SessionRules.RestTicks) is { } state)
             Rest(state, order, isEnd ? SessionEnd.InputEnded : SessionEnd.Gap);
+        // Those who fell silent at one moment come in the queue's order, and a restored queue has another.
+        Output.Sessions.Sort(first, Output.Sessions.Count - first, ByEnd);
     }
 
     private Placement Run(EnrichedEvent call, int index, long sequence)
@@ -76,7 +118,7 @@ internal sealed class Lane
         // The call's own time, so that a late one lands in its window; never a future that the clock does not believe.
         var ticks = Math.Min(LatestTicks, Math.Min(call.Call.At.UtcTicks, call.Tick.UtcTicks));
         var number = call.Actor.Shard;
-        var shard = _shards[number] ??= new ActorShard(_actorsPerShard);
+        var shard = _shards[number] ?? Checkpoint.Of(number);
         if (shard.IsTimeToRest(call.Tick.UtcTicks))
             Rest(shard, call.Tick.UtcTicks, index);
         var state = shard.Touch(call.Actor, ticks, out var forgotten);
@@ -90,7 +132,7 @@ internal sealed class Lane
         state.Targets.See(call);
 
         // Our own block answered, not the service: it proves nothing about the actor, and must not feed its score.
-        if (call.Call.BlockedBy is null)
+        if (!_enforced.Answered(call))
             Judge(state, call, ticks, index);
         state.LastTicks = Math.Max(state.LastTicks, ticks);
         return new Placement(number, sequence, session.Id);
@@ -116,13 +158,14 @@ internal sealed class Lane
         var mayTeach = MayTeach(state, ticks) && MayTeach(state, state.LastTicks);
         state.Volume.Count(call, ticks, Learning, mayTeach);
         EndpointActivity? activity = null;
+        NewObject? newObject = null;
         if (!call.IsProvisional)
         {
             activity = state.At(call);
-            ActivityTracker.Count(activity, call, ticks, Learning, mayTeach, MayTeach(state, activity.LastTicks));
+            newObject = ActivityTracker.Count(activity, call, ticks, Learning, mayTeach, MayTeach(state, activity.LastTicks));
         }
 
-        _context.Turn(call, state, activity, ticks, mayTeach);
+        _context.Turn(call, state, activity, ticks, mayTeach, newObject);
         for (var i = 0; i < _detectors.Length; i++)
             Observe(state, i);
         foreach (var raised in _context.Raised)
@@ -140,11 +183,11 @@ internal sealed class Lane
 
     private static bool MayTeach(ActorState state, long ticks) => state.Score is null || !state.Score.IsUnderVerdict(ticks);
 
-    private void Weigh(ActorState state, Signal raised, DateTimeOffset tick, int index)
+    private void Weigh(ActorState? state, Signal raised, DateTimeOffset tick, int index)
     {
         var signal = raised with { Strength = Math.Round(raised.Strength, 4), IsShadow = _shadow.Contains(raised.Detector) };
         Output.Signals.Add((index, signal));
-        if (!signal.IsShadow && _scoring.Weigh(state, signal, tick, _context.Baselines.Version) is { } verdict)
+        if (!signal.IsShadow && state is not null && _scoring.Weigh(state, signal, tick, _context.Baselines.Version) is { } verdict)
             Output.Verdicts.Add((index, verdict));
     }
 

@@ -9,12 +9,15 @@ internal sealed class LaneOutput
     public List<(int Order, Verdict Item)> Verdicts { get; } = [];
     public List<(int Order, Session Item)> Sessions { get; } = [];
 
+    /// <summary>For the fact step, which puts them in order itself.</summary>
+    public List<Fact> Facts { get; } = [];
+
     /// <summary>Appends what all lanes hold, in order; each order belongs to one lane, so equal ones keep their sequence.</summary>
     public static void Drain<T>(IReadOnlyList<Lane> lanes, Func<LaneOutput, List<(int Order, T Item)>> of, List<T> into)
     {
         var any = 0;
-        foreach (var lane in lanes)
-            any += of(lane.Output).Count;
+        for (var i = 0; i < lanes.Count; i++)
+            any += of(lanes[i].Output).Count;
         if (any == 0)
             return;
         var all = new List<(int Order, T Item)>(any);

@@ -7,8 +7,10 @@ namespace Engine.Enrichment;
 /// Second chance instead of exact recency, because a hit then writes one flag and moves nothing. What is forgotten depends on the order
 /// of the calls alone, never on hash values, so a replay forgets the same.
 /// </summary>
+/// <param name="capacity">Entries at most.</param>
+/// <param name="forget">Told of each entry that had to make room; null where nobody needs to know.</param>
 /// <remarks>Keys made from anything a client can choose must be seeded hashes (see <see cref="TableSeed"/>), or buckets can be flooded.</remarks>
-internal sealed class BoundedTable<TKey, TValue>(int capacity)
+internal sealed class BoundedTable<TKey, TValue>(int capacity, Action<TValue>? forget = null)
     where TKey : struct, IEquatable<TKey>
 {
     private readonly Dictionary<TKey, int> _places = [];
@@ -82,6 +84,7 @@ internal sealed class BoundedTable<TKey, TValue>(int capacity)
         }
 
         _places.Remove(_slots[_hand].Key);
+        forget?.Invoke(_slots[_hand].Value);
         Forgotten++;
         return _hand++;
     }

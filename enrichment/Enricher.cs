@@ -4,6 +4,7 @@ using Engine.Enrichment.Clients;
 using Engine.Enrichment.Endpoints;
 using Engine.Enrichment.Identity;
 using Engine.Enrichment.Secrets;
+using Engine.Enrichment.State;
 using Engine.Schemas;
 
 namespace Engine.Enrichment;
@@ -13,7 +14,7 @@ namespace Engine.Enrichment;
 /// One sequential stage: it learns from each call for the next, so it is single-threaded, and what it says depends on the options and the order
 /// of the calls alone. No I/O, no clock, no chance.
 /// </remarks>
-public sealed class Enricher
+public sealed class Enricher : ICheckpointed
 {
     private readonly ClientAddressRule _addresses;
     private readonly UserAgents _agents;
@@ -26,6 +27,7 @@ public sealed class Enricher
     private readonly SecretScrubber _secrets;
     private readonly ObjectReader _objects;
     private readonly TableSeed _seed;
+    private readonly EnricherState _state;
     private long _calls;
 
     /// <exception cref="UserError">The secret key is too short, or a trusted proxy is not a network.</exception>
@@ -36,14 +38,16 @@ public sealed class Enricher
         _seed = new TableSeed(options.SecretKey);
         _addresses = new ClientAddressRule(options.TrustedProxies);
         _agents = new UserAgents(_seed);
-        _templates = new PathTemplates(options.Paths);
-        _credentials = new CredentialMemory(hasher, _seed, options.VerifiedCredentials);
+        var ledger = new Ledger();
+        _templates = new PathTemplates(options.Paths, ledger);
+        _credentials = new CredentialMemory(hasher, _seed, options.VerifiedCredentials, ledger, new KeySeal(options.SecretKey));
         _trust = new TrustRule(_credentials, options.StrangersForPublic);
         _actors = new ActorTable(_seed, options.Actors);
         _resolver = new ActorResolver(options.Order, _credentials, _trust, _actors);
         _cookies = new SessionCookies(options.SessionCookies);
         _secrets = new SecretScrubber(names, options.KeepBodies, options.DroppedHeaders);
         _objects = new ObjectReader(names, hasher, _seed);
+        _state = new EnricherState(ledger, _templates, _credentials, () => Counters);
     }
 
     /// <summary><see cref="EndpointTable.Version"/> of now; costs nothing, unlike the table.</summary>
@@ -53,19 +57,37 @@ public sealed class Enricher
     public EndpointTable Endpoints => _templates.Table();
 
     /// <summary>To be read on the thread that enriches; from another one the counts may be of different moments.</summary>
-    public EnricherStatistics Statistics => new()
+    public EnricherStatistics Statistics
     {
-        Calls = _calls,
-        UnprovenIdentities = _resolver.Unproven,
-        WithdrawnCredentials = _trust.Withdrawn,
-        ForgottenCredentials = _credentials.ForgottenVerified,
-        ForgottenActors = _actors.Forgotten,
-        OverflowedEndpoints = _templates.Overflowed,
-        ScrubbedCalls = _secrets.Scrubbed,
-        Actors = _actors.Count,
-        Credentials = _credentials.Count,
-        Services = _templates.ServiceCount,
-    };
+        get
+        {
+            var counters = Counters;
+            return new()
+            {
+                Calls = counters.Calls,
+                UnprovenIdentities = counters.Unproven,
+                WithdrawnCredentials = counters.Withdrawn,
+                ForgottenCredentials = counters.ForgottenCredentials,
+                ForgottenActors = counters.ForgottenActors,
+                OverflowedEndpoints = counters.Overflowed,
+                ScrubbedCalls = counters.Scrubbed,
+                Actors = _actors.Count,
+                Credentials = _credentials.Count,
+                Services = _templates.ServiceCount,
+            };
+        }
+    }
+
+    private EnrichmentCounters Counters => _state.Earlier.Plus(new EnrichmentCounters(
+        _calls, _resolver.Unproven, _trust.Withdrawn, _credentials.ForgottenVerified, _actors.Forgotten, _templates.Overflowed, _secrets.Scrubbed));
+
+    public void BeginCheckpoint(bool isWhole) => _state.BeginCheckpoint(isWhole);
+
+    public bool ContinueCheckpoint(int mostEntries, StateBuffer into) => _state.ContinueCheckpoint(mostEntries, into);
+
+    public bool Restore(in StateEntry entry) => _state.Restore(entry);
+
+    public void CompleteRestore() => _state.CompleteRestore();
 
     /// <param name="call">As ingest read it, secrets included.</param>
     /// <param name="tick">Logical time stamped at the source.</param>

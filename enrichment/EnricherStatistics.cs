@@ -1,6 +1,6 @@
 namespace Engine.Enrichment;
 
-/// <summary>What enrichment counted so far. A snapshot: it does not change any more.</summary>
+/// <summary>What enrichment counted so far, restarts included; actors and credentials are those in memory. A snapshot: it does not change any more.</summary>
 public sealed record EnricherStatistics
 {
     public required long Calls { get; init; }

@@ -18,6 +18,6 @@ internal static class GraphBench
         var options = new EngineOptions();
         var run = new EngineRun(new RunPlan { Options = options with { Enrichment = options.Enrichment with { SecretKey = new byte[32] } }, Store = store });
         var source = FileSource.Read([path], new FileSource.Options { Format = Combined.Name, Progress = run.Progress }, run.Formats, TimeProvider.System);
-        return await run.RunAsync(source, NullLoggerFactory.Instance, stop);
+        return await run.RunAsync(_ => InputSource.Of(source), NullLoggerFactory.Instance, stop);
     }
 }

@@ -28,7 +28,9 @@ public static class StateBench
         var seconds = Populate(engine, calls, known, progress);
         var heap = Heap() - before;
         progress.WriteLine(Text($"state: {engine.Statistics.Actors:N0} actors in {heap >> 20:N0} MiB, {heap / actors:N0} B each; exact: {engine.Statistics.IsExact}"));
+        CheckpointBench.Measure(engine, progress);
         var pauses = GoOn(engine, calls, known, seconds, progress);
+        CheckpointBench.Measure(engine, progress);
         return new StateReport(
             engine.Statistics.Actors, heap / actors, median, heap, pauses.LongestFull, pauses.P99Full, pauses.Count, pauses.Longest,
             nanoseconds, allocated);

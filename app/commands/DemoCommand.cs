@@ -40,7 +40,7 @@ internal static class DemoCommand
             var run = new EngineRun(new RunPlan { Options = new EngineOptions(), Store = new StoreLocation.Embedded(place.Store), Verdicts = place.Verdicts });
             var source = FileSource.Read([place.Traffic], new FileSource.Options { Format = Combined.Name, Progress = run.Progress }, run.Formats, TimeProvider.System);
             using var logs = new MessageLog(screen.Error);
-            var result = await RunProgress.WatchAsync(screen, "detecting", run.Progress, run.Counters, () => run.RunAsync(source, logs, stop));
+            var result = await RunProgress.WatchAsync(screen, "detecting", run.Progress, run.Counters, () => run.RunAsync(_ => InputSource.Of(source), logs, stop));
             RunReport.Summary(screen, result);
 
             screen.Say("3. what was found, compared with the simulation's own labels");

@@ -16,6 +16,7 @@ internal static class EngineCommand
         UnblockCommand.Create(EnforcementSource.Create(), TimeProvider.System),
         SimulateCommand.Create(),
         ValidateCommand.Create(),
+        TopicsCommand.Create(),
         FormatsCommand.Create(() => Catalogues.Formats),
         DetectorsCommand.Create(() => Catalogues.Detectors),
         PointsCommand.Create(EnforcementSource.Create(), TimeProvider.System),

@@ -26,26 +26,31 @@ internal static class ReplayCommand
         var letters = new Option<string?>("--dead-letters") { Description = "With --store none: file for refused records as JSON lines.", HelpName = "FILE" };
         var labels = new Option<string?>("--labels") { Description = "Label file of engine simulate: prints what was found and who was wronged; exit code 1 unless all and nobody.", HelpName = "FILE" };
         var failOn = new Option<VerdictAction?>("--fail-on") { Description = "Exit code 1 if a verdict has this action or a stronger one: observe, challenge, throttle, block." };
+        var fresh = new Option<bool>("--fresh") { Description = "Begin anew, also where the same replay was interrupted before." };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON instead of the table of verdicts." };
-        var command = new Command("replay", "Run historical traffic through the detectors, as fast as it goes") { files, format, store, verdicts, letters, labels, failOn, json };
+        var command = new Command("replay", "Run historical traffic through the detectors, as fast as it goes") { files, format, store, verdicts, letters, labels, failOn, fresh, json };
         var configuration = new ConfigurationArguments(command);
         command.SetAction(async (line, stop) =>
         {
             var options = configuration.Load(line).OptionsWithSecrets();
-            var run = new EngineRun(new RunPlan
+            var screen = Screen.Of(line);
+            var plan = new RunPlan
             {
                 Options = options,
                 Store = DataDirectory.StoreOf(line.GetValue(store), options.Store),
                 Verdicts = line.GetValue(verdicts),
                 DeadLetters = line.GetValue(letters),
-            });
-            var reading = new FileSource.Options { Format = line.GetValue(format)!, Batch = options.Engine.Batch, Progress = run.Progress };
+                IsFresh = line.GetValue(fresh),
+                Say = screen.Say,
+            };
             var paths = line.GetValue(files)!;
+            var run = new EngineRun(paths.Contains("-") ? plan : plan with { Checkpoints = CheckpointsOf(paths, line.GetValue(format)!, plan) });
+            var reading = new FileSource.Options { Format = line.GetValue(format)!, Batch = options.Engine.Batch, Progress = run.Progress };
             var truth = line.GetValue(labels) is { } path ? LabelledScore.Read(path, Fingerprint) : null;
-            var screen = Screen.Of(line);
-            var source = FileSource.Read(paths, reading, run.Formats, TimeProvider.System);
+
+            InputSource Open(InputPositions positions) => InputSource.Of(FileSource.Read(paths, reading with { Resume = positions }, run.Formats, TimeProvider.System));
             using var logs = new MessageLog(screen.Error);
-            var result = await RunProgress.WatchAsync(screen, "replaying", run.Progress, run.Counters, () => run.RunAsync(source, logs, stop));
+            var result = await RunProgress.WatchAsync(screen, "replaying", run.Progress, run.Counters, () => run.RunAsync(Open, logs, stop));
 
             var score = truth?.Judge(result.Ledger.Revisions);
             Report(screen, result, score, line.GetValue(json), line.GetValue(verdicts));
@@ -56,6 +61,9 @@ internal static class ReplayCommand
         });
         return command;
     }
+
+    private static string CheckpointsOf(string[] paths, string format, RunPlan plan) => ReplayIdentity.DirectoryOf(
+        ReplayIdentity.Of([format, .. paths.Select(Path.GetFullPath)], FileSource.Files(paths), plan), plan);
 
     /// <summary>The part of an address actor's id that stands for its user agent.</summary>
     internal static string Fingerprint(string userAgent) => (StableHash.Of(userAgent) >> 32).ToString("x8", CultureInfo.InvariantCulture);

@@ -1,13 +1,13 @@
 using System.CommandLine;
-using Akka;
-using Akka.Streams.Dsl;
 using Engine.App.Configuration;
 using Engine.App.Runs;
 using Engine.App.Store;
 using Engine.App.Terminal;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
+using Engine.Ingest.Sources.Kafka;
 using Engine.Schemas;
+using Microsoft.Extensions.Logging;
 
 namespace Engine.App.Commands;
 
@@ -23,7 +23,8 @@ internal static class RunCommand
         role.AcceptOnlyFromAmong("all");
         var store = StoreOption.Create();
         var verdicts = new Option<string?>("--verdicts") { Description = "File for the verdicts as JSON lines; '-' is standard output.", HelpName = "FILE" };
-        var command = new Command("run", "Watch live traffic: detect, store, block") { files, format, follow, role, store, verdicts };
+        var fresh = new Option<bool>("--fresh") { Description = "Forget what an earlier run learned and how far it read, and begin anew." };
+        var command = new Command("run", "Watch live traffic: detect, store, block") { files, format, follow, role, store, verdicts, fresh };
         var configuration = new ConfigurationArguments(command);
         command.SetAction(async (line, stop) =>
         {
@@ -31,19 +32,22 @@ internal static class RunCommand
             if (options.Sources.Count == 0)
                 throw new UserError("nothing to read; name files (engine run access.log --follow) or a configuration with sources (-c engine.yaml)", isUsage: true);
             var screen = Screen.Of(line);
+            var place = DataDirectory.StoreOf(line.GetValue(store), options.Store);
             var plan = new RunPlan
             {
                 Options = options,
-                Store = DataDirectory.StoreOf(line.GetValue(store), options.Store),
+                Store = place,
                 Verdicts = line.GetValue(verdicts) ?? options.Verdicts.File,
+                Checkpoints = options.Checkpoints.Directory ?? Path.Combine(DataDirectory.Of(place), "checkpoints"),
+                IsFresh = line.GetValue(fresh),
                 IsLive = true,
                 Notify = screen.Say,
+                Say = screen.Say,
             };
             var run = new EngineRun(plan);
-            var input = Input(run, options, stop);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
-            var result = await run.RunAsync(input, logs, stop);
+            var result = await run.RunAsync(positions => Input(run, options, positions, logs, stop), logs, stop);
             RunReport.Summary(screen, result);
 
             // A live run has no end of its own: being stopped is how it succeeds.
@@ -57,32 +61,33 @@ internal static class RunCommand
         : options with { Sources = [.. options.Sources, new SourceOptions { Name = "files", Paths = files, Format = format, Follow = follow }] };
 
     /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
-    private static Source<RawBatch, NotUsed> Input(EngineRun run, EngineOptions options, CancellationToken stop)
-    {
-        Source<RawBatch, NotUsed>? all = null;
-        foreach (var source in options.Sources)
-        {
-            var reading = new FileSource.Options
-            {
-                Format = source.Format,
-                Environment = source.Environment,
-                Batch = options.Engine.Batch,
-                Progress = run.Progress,
-                Partition = source.Name,
-            };
-            var one = source.Follow
-                ? FileSource.Follow(source.Paths, reading, run.Formats, TimeProvider.System, stop)
-                : FileSource.Read(source.Paths, reading, run.Formats, TimeProvider.System);
-            all = all is null ? one : all.Merge(one);
-        }
+    private static InputSource Input(EngineRun run, EngineOptions options, InputPositions positions, ILoggerFactory logs, CancellationToken stop) =>
+        InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
+            ? Files(run, source, options, positions, stop)
+            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs), run.Formats, TimeProvider.System, run.Progress))]);
 
-        return all!;
+    private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
+    {
+        var reading = new FileSource.Options
+        {
+            Format = source.Format,
+            Environment = source.Environment,
+            Batch = options.Engine.Batch,
+            Progress = run.Progress,
+            Partition = source.Name,
+            Resume = positions,
+        };
+        return InputSource.Of(source.Follow
+            ? FileSource.Follow(source.Paths, reading, run.Formats, TimeProvider.System, stop)
+            : FileSource.Read(source.Paths, reading, run.Formats, TimeProvider.System));
     }
 
     private static void Announce(Screen screen, RunPlan plan)
     {
         screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.Format}{(source.Follow ? ", following" : "")})"))}");
         screen.Say($"store: {plan.Store}; verdicts: {plan.Verdicts ?? "store only"}");
+        if (plan.Options.Kafka is { } kafka)
+            screen.Say($"publishing to {kafka.VerdictTopic} and {kafka.DeadLetterTopic} at Kafka {kafka.BootstrapServers}");
         foreach (var point in plan.Options.Enforcement.Points)
         {
             screen.Say($"enforcement point {point.Name} ({point.Kind}), {ConfigurationSummary.Mode(point.Mode ?? plan.Options.Enforcement.Mode)}");

@@ -11,7 +11,7 @@ internal static class ConfigurationSummary
     public static IEnumerable<(string What, string How)> Of(EngineOptions options)
     {
         foreach (var source in options.Sources)
-            yield return ($"source {source.Name}", $"{string.Join(", ", source.Paths)} as {source.Format}, {source.Environment}{(source.Follow ? ", followed" : "")}");
+            yield return ($"source {source.Name}", $"{string.Join(", ", source.Kind == SourceKind.Kafka ? source.Kafka!.Topics : source.Paths)} as {source.Format}, {source.Environment}{(source.Follow ? ", followed" : "")}");
         if (options.Sources.Count == 0) yield return ("sources", "none: `engine run` has nothing to read; `engine replay FILE` needs none");
 
         var engine = options.Engine;
@@ -23,6 +23,7 @@ internal static class ConfigurationSummary
             yield return ($"point {point.Name}", $"{point.Kind}, {Mode(point.Mode ?? options.Enforcement.Mode)}, on {string.Join(", ", point.Actions).ToLowerInvariant()}");
         if (options.Enforcement.Points.Count == 0) yield return ("enforcement", "no points: verdicts are stored and block nothing");
         if (options.Verdicts.File is { } file) yield return ("verdicts", $"JSON lines in {file}");
+        if (options.Kafka is { } kafka) yield return ("kafka", $"{kafka.VerdictTopic} and {kafka.DeadLetterTopic} at {kafka.BootstrapServers}");
     }
 
     /// <summary>How far a point goes, for a person.</summary>

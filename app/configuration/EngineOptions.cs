@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Engine.App.Checkpoints;
 using Engine.App.Configuration.Binding;
 using Engine.Detection;
 using Engine.Detection.Verdicts;
@@ -6,6 +7,7 @@ using Engine.Enrichment;
 using Engine.Ingest.Formats;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
+using Engine.Sinks.Kafka;
 
 namespace Engine.App.Configuration;
 
@@ -40,8 +42,14 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>Where events, sessions, signals and verdicts are kept and queried: ClickHouse, embedded or a server.</summary>
     public StoreOptions Store { get; init; } = new();
 
+    /// <summary>State that a live engine keeps, so that a restart goes on where it was.</summary>
+    public CheckpointOptions Checkpoints { get; init; } = new();
+
     /// <summary>Verdicts for other programs.</summary>
     public VerdictOptions Verdicts { get; init; } = new();
+
+    /// <summary>Verdicts and refused records as Kafka topics. Without it nothing is published. `engine topics` checks and creates the topics.</summary>
+    public KafkaSinkOptions? Kafka { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -1,3 +1,3 @@
 namespace Engine.App.Configuration;
 
-internal enum SourceKind { File }
+internal enum SourceKind { File, Kafka }

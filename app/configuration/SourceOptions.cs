@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Engine.Ingest.Sources.Kafka;
 
 namespace Engine.App.Configuration;
 
@@ -18,8 +19,10 @@ internal sealed record SourceOptions : IValidatableObject
 
     /// <summary>Files: plain, gzip or zstd; '-' is standard input. Several are merged by time, unless they are followed.</summary>
     /// <example>[/var/log/nginx/access.log]</example>
-    [MinLength(1, ErrorMessage = "names no file")]
-    public required IReadOnlyList<string> Paths { get; init; }
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Topics, for kind kafka. Each partition is read in its own order, and every partition must be this engine's.</summary>
+    public KafkaOptions? Kafka { get; init; }
 
     /// <summary>Format of the records; `engine formats` lists them.</summary>
     /// <example>combined</example>
@@ -35,6 +38,11 @@ internal sealed record SourceOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (Kind == SourceKind.File && Paths.Count == 0) yield return new ValidationResult(Kafka is null ? "names no file" : "names no file; should the source be of kind kafka?", [nameof(Paths)]);
+        if (Kind == SourceKind.Kafka && Kafka is null)
+            yield return new ValidationResult("is missing: kind kafka asks for bootstrap_servers and topics", [nameof(Kafka)]);
+        if (Kind == SourceKind.Kafka && (Paths.Count > 0 || Follow))
+            yield return new ValidationResult("has no effect: the source is of kind kafka", [Paths.Count > 0 ? nameof(Paths) : nameof(Follow)]);
         if (Paths.Any(string.IsNullOrWhiteSpace)) yield return new ValidationResult("holds an empty path", [nameof(Paths)]);
         if (Follow && Paths.Contains(StandardInput))
             yield return new ValidationResult("standard input ('-') cannot be followed; it is read until it ends", [nameof(Follow)]);

@@ -23,6 +23,11 @@ internal sealed record StoreOptions : IValidatableObject
     [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>What may wait on the disk while the store is away; beyond it the input waits. Default 10GiB.</summary>
+    [ByteSize]
+    [Range(1L << 20, 1L << 50)]
+    public long Spool { get; init; } = 10L << 30;
+
     /// <summary>User on a ClickHouse server. Default: the server's own default user.</summary>
     public string? User { get; init; }
 

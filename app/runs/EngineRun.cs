@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Akka;
-using Akka.Streams.Dsl;
+using Engine.App.Checkpoints;
 using Engine.App.Configuration;
 using Engine.App.Stages;
 using Engine.Detection;
@@ -18,21 +17,27 @@ namespace Engine.App.Runs;
 /// <summary>One run of the whole graph: builds the rooms from the configuration, opens the sinks, runs, closes in order.</summary>
 internal sealed class EngineRun
 {
+    /// <summary>After so long without input, checkpoints and sinks move on all the same.</summary>
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
+
     private readonly RunPlan _plan;
-    private readonly Enricher _enricher;
-    private readonly DetectionEngine _detection;
+    private readonly EngineState _state;
+    private readonly ControlInbox _inbox = new();
+    private string _run = "";
 
     public EngineRun(RunPlan plan)
     {
         _plan = plan;
         var options = plan.Options;
         Formats = FormatCatalog.Create(options.Formats, options.Combined);
-        _enricher = new Enricher(options.Enrichment.SecretKey.Length > 0
+        var clock = new LogicalClock(new LogicalClock.Options { OrderSlack = options.Engine.OrderSlack, AllowedLateness = options.Engine.AllowedLateness });
+        var enricher = new Enricher(options.Enrichment.SecretKey.Length > 0
             ? options.Enrichment
             : options.Enrichment with { SecretKey = HashKey.LoadOrCreate(DataDirectory.Of(plan.Store)) });
-        _detection = new DetectionEngine(
+        var detection = new DetectionEngine(
             new DetectionEngine.Options { Lanes = LanesOf(options), MemoryBytes = options.Engine.Memory },
             options.Scoring, options.Detectors, ProductVersion);
+        _state = new EngineState(clock, enricher, detection, Counters);
     }
 
     public static string ProductVersion { get; } = typeof(EngineRun).Assembly.GetName().Version!.ToString(3);
@@ -44,18 +49,22 @@ internal sealed class EngineRun
     public ReadProgress Progress { get; } = new();
 
     /// <summary>Runs to the end of the input, or until asked to stop in order.</summary>
-    /// <param name="input">Made from <see cref="Formats"/> and <see cref="Progress"/>.</param>
+    /// <param name="open">Opens the input behind what an earlier run took in.</param>
     /// <param name="logs">Where troubles of optional sinks are told.</param>
     /// <param name="stop">Asks for an ordered stop.</param>
     /// <exception cref="UserError">Something that a person can mend stands in the way.</exception>
-    public async Task<RunResult> RunAsync(Source<RawBatch, NotUsed> input, ILoggerFactory logs, CancellationToken stop)
+    public async Task<RunResult> RunAsync(Func<InputPositions, InputSource> open, ILoggerFactory logs, CancellationToken stop)
     {
         var since = Stopwatch.GetTimestamp();
         var processor = Environment.CpuUsage.TotalTime;
-        var sinks = await RunSinks.OpenAsync(_plan, logs, stop);
+        using var kept = OpenCheckpoints(logs);
+        var isResumed = kept?.Checkpointing.Find(_plan.Run) ?? false;
+        _run = kept?.Checkpointing.Run ?? _plan.Run;
+        var sinks = await RunSinks.OpenAsync(_plan, _run, isResumed, _inbox, logs, stop);
         try
         {
-            await InTimeAsync(DeliverAsync(input, sinks, stop), stop);
+            Begin(kept?.Checkpointing, isResumed, sinks);
+            await InTimeAsync(DeliverAsync(open(_state.Taken.Positions), sinks, kept?.Checkpointing, stop), stop);
         }
         catch
         {
@@ -65,15 +74,51 @@ internal sealed class EngineRun
         }
 
         await CloseAsync(sinks, stop);
+        if (!_plan.IsLive && !stop.IsCancellationRequested)
+            kept?.Directory.Clear();
         return new RunResult(
-            Counters, sinks.Ledger, sinks.Refusals, WhereRefused(), _detection.Statistics, _enricher.Statistics, Stopwatch.GetElapsedTime(since),
+            Counters, sinks.Ledger, sinks.Refusals, WhereRefused(), _state.Detection.Statistics, _state.Enricher.Statistics, Stopwatch.GetElapsedTime(since),
             Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly);
     }
 
-    private async Task DeliverAsync(Source<RawBatch, NotUsed> input, RunSinks sinks, CancellationToken stop)
+    private KeptState? OpenCheckpoints(ILoggerFactory logs)
     {
-        await Pipeline.RunAsync(input, Stages(sinks), stop);
-        await sinks.All.FlushAsync(CancellationToken.None);
+        if (_plan.Checkpoints is not { } path)
+            return null;
+        var directory = CheckpointDirectory.Open(path);
+        if (_plan.IsFresh)
+            directory.Clear();
+        return new KeptState(directory, new Checkpointing(directory, _plan.Options.Checkpoints, TimeProvider.System, ProductVersion, logs.CreateLogger<Checkpointing>()));
+    }
+
+    private void Begin(Checkpointing? checkpointing, bool isResumed, RunSinks sinks)
+    {
+        if (isResumed)
+        {
+            var remembering = sinks.Remembering;
+            checkpointing!.Restore(entry => _state.Restore(entry, remembering));
+            _state.CompleteRestore(remembering);
+            _plan.Say?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"going on with run {_run}: {Counters.Calls:N0} calls, {_state.Detection.Statistics.Actors:N0} actors; --fresh begins anew"));
+        }
+
+        _inbox.Rules(_state.Detection.Rules);
+    }
+
+    private async Task DeliverAsync(InputSource input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
+    {
+        checkpointing?.Acknowledge = input.Acknowledge;
+        try
+        {
+            await Pipeline.RunAsync(input.Batches, Stages(sinks, checkpointing, stop), stop);
+            await sinks.All.FlushAsync(CancellationToken.None);
+            if (checkpointing is not null)
+                await checkpointing.CompleteAsync();
+        }
+        finally
+        {
+            await input.CloseAsync();
+        }
     }
 
     /// <summary>Once it is to stop, a store that answers no more must not keep the engine from ending.</summary>
@@ -122,15 +167,24 @@ internal sealed class EngineRun
 
     private static int LanesOf(EngineOptions options) => options.Engine.Lanes ?? Environment.ProcessorCount;
 
-    private PipelineStages Stages(RunSinks sinks)
+    private PipelineStages Stages(RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
     {
-        var engine = _plan.Options.Engine;
-        var clock = new LogicalClock(new LogicalClock.Options { OrderSlack = engine.OrderSlack, AllowedLateness = engine.AllowedLateness });
+        var cut = checkpointing is null
+            ? new InputCut(_state.Taken)
+            : new InputCut(_state.Taken, checkpointing, new CheckpointShare(_state.Enricher, checkpointing, TimeProvider.System), _state.Save, _plan.IsLive, stop);
         return new PipelineStages(
             LanesOf(_plan.Options),
-            new DecodeStage(Formats, Counters),
-            new EnrichStage(clock, _enricher, Counters),
-            new DetectStage(_detection, Counters),
-            new DeliverStage(sinks.All, Counters));
+            new DecodeStage(Formats),
+            new EnrichStage(_state.Clock, _state.Enricher, cut, Counters),
+            new DetectStage(_state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System)),
+            new DeliverStage(sinks.All, sinks.Remembering, Counters))
+        {
+            IdleAfter = _plan.IsLive ? IdleAfter : null,
+        };
+    }
+
+    private sealed record KeptState(CheckpointDirectory Directory, Checkpointing Checkpointing) : IDisposable
+    {
+        public void Dispose() => Directory.Dispose();
     }
 }

@@ -19,6 +19,19 @@ internal sealed record RunPlan
     /// <summary>Tells the person who watches about each new verdict of challenge or more, one line each; null: nobody watches.</summary>
     public Action<string>? Notify { get; init; }
 
+    /// <summary>Tells the person what the run does beyond what was asked for; null: nobody watches.</summary>
+    public Action<string>? Say { get; init; }
+
+    /// <summary>Id of the run, should it not go on with an earlier one.</summary>
+    public string Run { get; init; } = RunId.New(TimeProvider.System);
+
+    /// <summary>Directory of the checkpoints; null: none are taken, and the run begins anew.</summary>
+    public string? Checkpoints { get; init; }
+
+    /// <summary>True: what an earlier run left there is forgotten.</summary>
+    public bool IsFresh { get; init; }
+
     /// <summary>True: verdicts reach the enforcement points, in the mode of each, and lines leave at once. A replay does neither.</summary>
+    /// <summary>True: verdicts reach Kafka and the enforcement points, in the mode of each, and lines leave at once. A replay does none of it.</summary>
     public bool IsLive { get; init; }
 }

@@ -76,5 +76,5 @@ internal static class RunReport
 
     private static string Word(bool value) => value ? "true" : "false";
 
-    internal static string Name(Actor actor) => $"{actor.Key.Kind.ToString().ToLowerInvariant()} {actor.Key.Value}";
+    internal static string Name(ActorKey actor) => $"{actor.Kind.ToString().ToLowerInvariant()} {actor.Value}";
 }

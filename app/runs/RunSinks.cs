@@ -1,8 +1,10 @@
+using Engine.App.Stages;
 using Engine.Schemas;
 using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Store;
 using Engine.Sinks.Delivery;
 using Engine.Sinks.Enforcement;
+using Engine.Sinks.Kafka;
 using Engine.Sinks.Lines;
 using Microsoft.Extensions.Logging;
 
@@ -31,13 +33,22 @@ internal sealed class RunSinks : IAsyncDisposable
 
     public ISink All => _all!;
 
+    /// <summary>Those whose place in their output belongs to a checkpoint.</summary>
+    public IReadOnlyList<ICheckpointedSink> Remembering => [.. _branches.Select(branch => branch.Sink).OfType<ICheckpointedSink>()];
+
+    /// <param name="plan">What is written where.</param>
+    /// <param name="run">Id of the run, which its rows carry.</param>
+    /// <param name="isResumed">True: files go on where the checkpoint says.</param>
+    /// <param name="inbox">Told what enforcement points do.</param>
+    /// <param name="logs">Where trouble of optional sinks is told.</param>
+    /// <param name="stop">Cancels the opening.</param>
     /// <exception cref="UserError">A store, file or state directory cannot be opened.</exception>
-    public static async Task<RunSinks> OpenAsync(RunPlan plan, ILoggerFactory logs, CancellationToken stop)
+    public static async Task<RunSinks> OpenAsync(RunPlan plan, string run, bool isResumed, ControlInbox inbox, ILoggerFactory logs, CancellationToken stop)
     {
         var sinks = new RunSinks();
         try
         {
-            await sinks.AddAllAsync(plan, logs, stop);
+            await sinks.AddAllAsync(plan, run, isResumed, inbox, logs, stop);
         }
         catch
         {
@@ -64,14 +75,14 @@ internal sealed class RunSinks : IAsyncDisposable
         }
     }
 
-    private async Task AddAllAsync(RunPlan plan, ILoggerFactory logs, CancellationToken stop)
+    private async Task AddAllAsync(RunPlan plan, string run, bool isResumed, ControlInbox inbox, ILoggerFactory logs, CancellationToken stop)
     {
         _branches.Add(new Branch(Ledger, true));
         _branches.Add(new Branch(Refusals, true));
         if (plan.Notify is { } say)
             _branches.Add(new Branch(new VerdictNotices(say, TimeProvider.System), false));
         if (plan.Verdicts is { } verdicts)
-            _branches.Add(new Branch(Lines = OpenLines(verdicts, plan.IsLive), true));
+            _branches.Add(new Branch(Lines = OpenLines(verdicts, plan.IsLive, isResumed), true));
         if (plan.Store is StoreLocation.None)
         {
             if (plan.DeadLetters is { } letters)
@@ -79,23 +90,36 @@ internal sealed class RunSinks : IAsyncDisposable
         }
         else
         {
-            _store = await ClickHouseStore.OpenAsync(plan.Store, StoreOptionsOf(plan), stop);
-            _events = new ClickHouseSink(_store, new ClickHouseSinkOptions(), TimeProvider.System);
+            _store = await ClickHouseStore.OpenAsync(plan.Store, StoreOptionsOf(plan), logs.CreateLogger<ClickHouseStore>(), stop);
+            _events = new ClickHouseSink(_store, SinkOptionsOf(plan, run), TimeProvider.System, logs.CreateLogger<ClickHouseSink>());
             _branches.Add(new Branch(_events, true));
         }
 
+        if (plan.IsLive && plan.Options.Kafka is { } kafka)
+            _branches.Add(new Branch(await KafkaSink.StartAsync(kafka, logs.CreateLogger<KafkaSink>()), true));
         if (plan.IsLive && plan.Options.Enforcement.Points.Count > 0)
         {
             _branches.Add(new Branch(EnforcementSink.Start(
-                plan.Options.Enforcement, DataDirectory.EnforcementOf(plan.Store), Record, TimeProvider.System, logs.CreateLogger<EnforcementSink>()), false));
+                plan.Options.Enforcement, DataDirectory.EnforcementOf(plan.Store), attempt => Record(attempt, inbox), TimeProvider.System, logs.CreateLogger<EnforcementSink>()), false));
         }
 
         _all = new FanOut(_branches, Patience, TimeProvider.System, logs.CreateLogger<FanOut>());
     }
 
-    private static VerdictLineSink OpenLines(string path, bool isLive) => path == "-"
+    private static VerdictLineSink OpenLines(string path, bool isLive, bool isResumed) => path == "-"
         ? new VerdictLineSink(Console.OpenStandardOutput(), "standard output", leaveOpen: true, isLive)
-        : VerdictLineSink.ToFile(path, isLive);
+        : VerdictLineSink.ToFile(path, isLive, isResumed);
+
+    /// <summary>A live run outlives its store: blocks wait on the disk until it is back. A replay waits, and then says that it is away.</summary>
+    private static ClickHouseSinkOptions SinkOptionsOf(RunPlan plan, string run) => plan.IsLive
+        ? new ClickHouseSinkOptions
+        {
+            Run = run,
+            SpoolDirectory = Path.Combine(DataDirectory.Of(plan.Store), "spool"),
+            MostSpoolBytes = plan.Options.Store.Spool,
+            GiveUpAfter = null,
+        }
+        : new ClickHouseSinkOptions { Run = run };
 
     private static ClickHouseStoreOptions StoreOptionsOf(RunPlan plan) => new()
     {
@@ -104,8 +128,9 @@ internal sealed class RunSinks : IAsyncDisposable
     };
 
     /// <summary>Called by the points' own threads: hands the attempt to the store without waiting for it. The audit file has it anyway.</summary>
-    private void Record(EnforcementAttempt attempt)
+    private void Record(EnforcementAttempt attempt, ControlInbox inbox)
     {
+        inbox.Enforcement(attempt);
         if (_events is { } events)
             _ = events.RecordAsync([attempt], CancellationToken.None).AsTask();
     }

@@ -72,7 +72,7 @@ internal sealed class VerdictNotices(Action<string> say, TimeProvider time) : IS
     {
         var reason = verdict.Signals.Count > 0 ? verdict.Signals.MaxBy(signal => signal.Strength)!.Reason : verdict.Explanation;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{verdict.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} {verdict.Action.ToString().ToLowerInvariant()} {verdict.Score:0} {RunReport.Name(verdict.Actor)}: ")
+            $"{verdict.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} {verdict.Action.ToString().ToLowerInvariant()} {verdict.Score:0} {RunReport.Name(verdict.Actor.Key)}: ")
             + $"{(reason.Length <= LongestReason ? reason : string.Concat(reason.AsSpan(0, LongestReason), "…"))} ({verdict.Id.ToString()[..8]})";
     }
 }

@@ -8,20 +8,45 @@ namespace Engine.App.Stages;
 /// <summary>Calls → calls with logical time, actor and endpoint.</summary>
 /// <remarks>
 /// One sequential stage: verified credentials, endpoints and the watermark are learned in input order, which is what makes
-/// verdicts independent of batch size and lanes.
+/// verdicts independent of batch size and lanes. What was taken in before is dropped here, and checkpoints are cut here.
 /// </remarks>
-internal sealed class EnrichStage(LogicalClock clock, Enricher enricher, RunCounters counters)
+internal sealed class EnrichStage(LogicalClock clock, Enricher enricher, InputCut cut, RunCounters counters)
 {
     private DateTimeOffset _watermark = DateTimeOffset.MinValue;
 
     public EnrichedBatch Apply(ParsedBatch parsed)
     {
-        var events = new EnrichedEvent[parsed.Calls.Count];
+        var checkpoint = cut.Begin(parsed.IsEnd);
+        var calls = cut.TakeNew(parsed.Calls, call => call.Position);
+        var refused = cut.TakeNew(parsed.Refused, letter => letter.Position);
+        counters.CountRepeated(parsed.Calls.Count - calls.Count);
+        if (!parsed.IsReadBack)
+            counters.CountTaken(parsed, calls, refused.Count);
+        var events = Enrich(calls, parsed.Partition);
+        cut.Settle(parsed.IsEnd);
+        return new EnrichedBatch
+        {
+            Events = events,
+            Refused = refused,
+            Watermark = _watermark,
+            ArrivedAt = parsed.ArrivedAt,
+            Checkpoint = checkpoint,
+            IsReadBack = parsed.IsReadBack,
+            End = !parsed.IsEnd ? BatchEnd.None : cut.IsPaused ? BatchEnd.Paused : BatchEnd.Complete,
+        };
+    }
+
+    private EnrichedEvent[] Enrich(IReadOnlyList<ApiEvent> calls, string partition)
+    {
+        if (calls.Count == 0)
+            return [];
+        var time = clock.Of(partition);
+        var events = new EnrichedEvent[calls.Count];
         var late = 0;
         for (var i = 0; i < events.Length; i++)
         {
-            var call = parsed.Calls[i];
-            var stamp = clock.Stamp(parsed.Partition, call.At);
+            var call = calls[i];
+            var stamp = time.Stamp(call.At);
             if (stamp.IsLate)
                 late++;
             _watermark = stamp.Watermark;
@@ -30,6 +55,6 @@ internal sealed class EnrichStage(LogicalClock clock, Enricher enricher, RunCoun
 
         if (late > 0)
             counters.CountLate(late);
-        return new EnrichedBatch(parsed, events, _watermark);
+        return events;
     }
 }

@@ -12,5 +12,20 @@ internal sealed record ParsedBatch(IReadOnlyList<ApiEvent> Calls, IReadOnlyList<
     /// <summary>Follows the last record, so that every stage can finish what it holds.</summary>
     public static ParsedBatch End { get; } = new([], [], "", DateTimeOffset.UnixEpoch);
 
+    /// <summary>Nothing came for a while: stages go on with what they do between batches.</summary>
+    public static ParsedBatch Idle { get; } = new([], [], "", DateTimeOffset.UnixEpoch);
+
+    /// <summary>Records that it was made of.</summary>
+    public int Records { get; init; }
+
+    /// <summary>Calls whose record was wrapped in one extra pair of quotes.</summary>
+    public long Unwrapped { get; init; }
+
+    /// <summary>Digest of the records' bytes, whatever their order and batches.</summary>
+    public UInt128 Digest { get; init; }
+
     public bool IsEnd => ReferenceEquals(this, End);
+
+    /// <summary>Only state is rebuilt from it: an earlier run acknowledged its records.</summary>
+    public bool IsReadBack { get; init; }
 }

@@ -43,7 +43,7 @@ internal sealed class StoreQuery(ClickHouseStore store)
         if (isReadOnly)
             settings["readonly"] = 2;
         foreach (var (name, value) in parameters)
-            settings["param_" + name] = Escape(value);
+            settings["param_" + name] = StoreParameter.Escape(value);
         try
         {
             using var result = await store.Client.ExecuteRawResultAsync(sql, new QueryOptions { CustomSettings = settings }, cancel);
@@ -77,8 +77,4 @@ internal sealed class StoreQuery(ClickHouseStore store)
         };
         return string.Create(CultureInfo.InvariantCulture, $"{message}{hint}");
     }
-
-    /// <summary>Parameter values travel as a field of TabSeparated.</summary>
-    private static string Escape(string value) => value.Replace("\\", @"\\", StringComparison.Ordinal)
-        .Replace("\t", "\\t", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
 }

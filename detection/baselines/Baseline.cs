@@ -1,4 +1,6 @@
 using Engine.Detection.Sketches;
+using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Baselines;
 
@@ -11,6 +13,9 @@ internal sealed class Baseline
     /// <summary>Independent actors, and two-hour buckets, before anything counts as normal (poisoning guard).</summary>
     public const int MatureActors = 3, MatureBuckets = 5;
 
+    /// <summary>Actors and buckets that are told apart: more than enough to be mature.</summary>
+    private const int MostActors = 8, MostBuckets = 16;
+
     /// <summary>Windows below which a 99.9th percentile means nothing and the largest one with a margin stands in.</summary>
     private const int EnoughWindows = 10_000;
 
@@ -18,8 +23,8 @@ internal sealed class Baseline
 
     private readonly QuantileSketch?[] _metrics = new QuantileSketch?[Metrics];
     private readonly Levels[] _levels = new Levels[Metrics];
-    private readonly BottomHashes _actors = new(8);
-    private readonly BottomHashes _buckets = new(16);
+    private BottomHashes _actors = new(MostActors);
+    private BottomHashes _buckets = new(MostBuckets);
 
     public ObjectSharing Objects { get; private init; } = new();
 
@@ -70,6 +75,40 @@ internal sealed class Baseline
         }
 
         Objects.Settle();
+    }
+
+    /// <summary>What was learned; what follows from it is worked out again.</summary>
+    public static void Save(ref MessagePackWriter writer, Baseline baseline)
+    {
+        writer.WriteArrayHeader(Metrics);
+        foreach (var sketch in baseline._metrics)
+        {
+            if (sketch is null)
+                writer.WriteNil();
+            else
+                QuantileSketch.Save(ref writer, sketch);
+        }
+
+        BottomHashes.Save(ref writer, baseline._actors);
+        BottomHashes.Save(ref writer, baseline._buckets);
+        ObjectSharing.Save(ref writer, baseline.Objects);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static Baseline Load(ref MessagePackReader reader)
+    {
+        var metrics = new QuantileSketch?[Metrics];
+        var saved = reader.ReadCount(Metrics);
+        for (var i = 0; i < saved; i++)
+            metrics[i] = reader.TryReadNil() ? null : QuantileSketch.Load(ref reader);
+        var baseline = new Baseline
+        {
+            _actors = BottomHashes.Load(ref reader, MostActors),
+            _buckets = BottomHashes.Load(ref reader, MostBuckets),
+            Objects = ObjectSharing.Load(ref reader),
+        };
+        metrics.CopyTo(baseline._metrics, 0);
+        return baseline;
     }
 
     private static long HighOf(QuantileSketch sketch) => sketch.Count >= EnoughWindows ? sketch.PerMille(999) : sketch.Max + (sketch.Max / 2);

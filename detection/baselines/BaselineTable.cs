@@ -15,14 +15,23 @@ internal sealed class BaselineTable
     private const int MostMissedPaths = 65_536;
 
     private readonly Dictionary<BaselineKey, Baseline> _baselines = [];
-    private Dictionary<ulong, BottomHashes> _missedPaths = [];
-    private long _number;
+    private readonly Dictionary<ulong, BottomHashes> _missedPaths = [];
 
-    public string Version => _number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Rises with each change.</summary>
+    public long Number { get; set; }
+
+    public string Version => Number.ToString(CultureInfo.InvariantCulture);
 
     public int Count => _baselines.Count;
 
+    public IReadOnlyCollection<BaselineKey> Keys => _baselines.Keys;
+
+    public IReadOnlyCollection<ulong> MissedPaths => _missedPaths.Keys;
+
     public Baseline? Find(in BaselineKey key) => _baselines.GetValueOrDefault(key);
+
+    /// <summary>Who missed a path; null where nobody is remembered.</summary>
+    public BottomHashes? Missers(ulong pathHash) => _missedPaths.GetValueOrDefault(pathHash);
 
     /// <summary>The group's own baseline where it is mature, else everyone's where that is, else null.</summary>
     public Baseline? Mature(in BaselineKey key)
@@ -35,11 +44,11 @@ internal sealed class BaselineTable
     /// <summary>True: several actors miss this path, so it is a dead link or a broken deploy, and no sign of probing.</summary>
     public bool IsDeadLink(ulong pathHash) => _missedPaths.TryGetValue(pathHash, out var actors) && actors.Count >= ManyActors;
 
-    /// <summary>Brings into force what the lanes learned. The partials' contents are taken over: clear them afterwards.</summary>
-    public void Absorb(IReadOnlyList<BaselinePartial> partials)
+    /// <summary>Brings into force what the lanes learned. The partials' contents are taken over: let go of them afterwards.</summary>
+    public TableChanges Absorb(IReadOnlyList<BaselinePartial> partials)
     {
+        var changes = new TableChanges();
         // Judged on the version before, so that no key's fate depends on the order of a hash table.
-        var changed = new HashSet<BaselineKey>();
         var hasRoom = _baselines.Count < MostBaselines;
         foreach (var partial in partials)
         {
@@ -49,24 +58,59 @@ internal sealed class BaselineTable
                     known.Merge(learned);
                 else if (hasRoom)
                     _baselines.Add(key, learned);
-                changed.Add(key);
+                changes.Baselines.Add(key);
             }
 
             foreach (var (path, actors) in partial.MissedPaths)
             {
                 if (!_missedPaths.TryAdd(path, actors))
                     _missedPaths[path].Merge(actors);
+                changes.MissedPaths.Add(path);
             }
         }
 
-        foreach (var key in changed)
+        foreach (var key in changes.Baselines)
             Find(key)?.Settle();
-
         // A scanner's own paths have one actor each: under pressure they go first, and dead links stay.
-        if (_missedPaths.Count > MostMissedPaths)
-            _missedPaths = _missedPaths.Where(path => path.Value.Count > 1).ToDictionary();
-        if (_missedPaths.Count > MostMissedPaths)
-            _missedPaths = [];
-        _number++;
+        ForgetPaths(fewerActors: 2, changes);
+        ForgetPaths(fewerActors: int.MaxValue, changes);
+        Number++;
+        return changes;
+    }
+
+    /// <summary>Brings a saved one into force.</summary>
+    public void Set(in BaselineKey key, Baseline baseline)
+    {
+        baseline.Settle();
+        _baselines[key] = baseline;
+    }
+
+    public void Set(ulong pathHash, BottomHashes actors) => _missedPaths[pathHash] = actors;
+
+    public void Remove(in BaselineKey key) => _baselines.Remove(key);
+
+    public void Remove(ulong pathHash) => _missedPaths.Remove(pathHash);
+
+    /// <summary>Forgets everything.</summary>
+    /// <returns>What was there.</returns>
+    public TableChanges Clear()
+    {
+        var gone = new TableChanges();
+        gone.Baselines.UnionWith(_baselines.Keys);
+        gone.MissedPaths.UnionWith(_missedPaths.Keys);
+        _baselines.Clear();
+        _missedPaths.Clear();
+        return gone;
+    }
+
+    private void ForgetPaths(int fewerActors, TableChanges changes)
+    {
+        if (_missedPaths.Count <= MostMissedPaths)
+            return;
+        foreach (var path in _missedPaths.Where(path => path.Value.Count < fewerActors).Select(path => path.Key).ToList())
+        {
+            _missedPaths.Remove(path);
+            changes.MissedPaths.Add(path);
+        }
     }
 }

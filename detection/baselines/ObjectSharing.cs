@@ -1,3 +1,6 @@
+using Engine.Schemas;
+using MessagePack;
+
 namespace Engine.Detection.Baselines;
 
 /// <summary>
@@ -44,6 +47,28 @@ internal sealed class ObjectSharing
     {
         foreach (var visited in other._sample)
             Add(visited);
+    }
+
+    public static void Save(ref MessagePackWriter writer, ObjectSharing sharing)
+    {
+        writer.WriteUInt64(sharing.Ceiling);
+        writer.WriteArrayHeader(sharing._sample.Count);
+        foreach (var visited in sharing._sample)
+        {
+            writer.WriteUInt64(visited.Object);
+            writer.WriteUInt64(visited.Actor);
+            writer.Write(visited.Visits);
+            writer.Write(visited.IsShared);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static ObjectSharing Load(ref MessagePackReader reader)
+    {
+        var sharing = new ObjectSharing { Ceiling = reader.ReadUInt64() };
+        for (var left = reader.ReadCount(SampleSize); left > 0; left--)
+            sharing.Add(new Visited(reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt32(), reader.ReadBoolean()));
+        return sharing;
     }
 
     private void Add(Visited visited)

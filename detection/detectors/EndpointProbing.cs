@@ -3,6 +3,7 @@ using System.Globalization;
 using Engine.Detection.Baselines;
 using Engine.Detection.Signals;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Detectors;
 
@@ -69,6 +70,10 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
     }
 
     public void Rest(DetectionContext context, object part) => ((ProbeState)part).Teach(context);
+
+    public void Save(ref MessagePackWriter writer, object part) => ProbeState.Save(ref writer, (ProbeState)part);
+
+    public object Load(ref MessagePackReader reader) => ProbeState.Load(ref reader);
 
     private void Decide(DetectionContext context, ProbeState probes)
     {

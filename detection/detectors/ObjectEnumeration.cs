@@ -4,6 +4,7 @@ using Engine.Detection.Baselines;
 using Engine.Detection.Signals;
 using Engine.Detection.State;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Detectors;
 
@@ -72,6 +73,10 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
             .Rings(activity.Endpoint, findings.Strength, context.Ticks))
             context.Raise(ToSignal(context, activity, findings));
     }
+
+    public void Save(ref MessagePackWriter writer, object part) => EndpointAlarms.Save(ref writer, (EndpointAlarms)part);
+
+    public object Load(ref MessagePackReader reader) => EndpointAlarms.Load(ref reader);
 
     private Findings Judge(DetectionContext context, EndpointActivity activity)
     {

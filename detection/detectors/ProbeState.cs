@@ -1,13 +1,18 @@
 using Engine.Detection.Baselines;
 using Engine.Detection.Signals;
 using Engine.Detection.Sketches;
+using Engine.Detection.State;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Detectors;
 
 /// <summary>First contacts of one actor, this hour and the one before.</summary>
 internal sealed class ProbeState
 {
+    /// <summary>Fields that are saved.</summary>
+    private const int Fields = 14;
+
     private RecentSet _known, _misses, _suspects;
     private int _hour, _taughtBucket;
     private long _firstTicks, _firstTicksBefore;
@@ -15,7 +20,7 @@ internal sealed class ProbeState
 
     public Alarm Alarm;
 
-    public EventSample Sample { get; } = new();
+    public EventSample Sample { get; private init; } = new();
 
     /// <summary>Distinct paths missed that are not dead links.</summary>
     public int Suspects => _suspects.Count;
@@ -66,6 +71,40 @@ internal sealed class ProbeState
             return;
         _taughtBucket = bucket;
         context.Learning.Learn(_key, Metric.Misses, Misses, context.Actor.Actor.Hash, bucket);
+    }
+
+    public static void Save(ref MessagePackWriter writer, ProbeState probes)
+    {
+        writer.WriteArrayHeader(Fields);
+        RecentSet.Save(ref writer, probes._known);
+        RecentSet.Save(ref writer, probes._misses);
+        RecentSet.Save(ref writer, probes._suspects);
+        writer.Write(probes._hour);
+        writer.Write(probes._taughtBucket);
+        writer.Write(probes._firstTicks);
+        writer.Write(probes._firstTicksBefore);
+        BaselineKey.Save(ref writer, probes._key);
+        Alarm.Save(ref writer, probes.Alarm);
+        EventSample.Save(ref writer, probes.Sample);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static ProbeState Load(ref MessagePackReader reader)
+    {
+        reader.ReadFields(Fields);
+        return new ProbeState
+        {
+            _known = RecentSet.Load(ref reader),
+            _misses = RecentSet.Load(ref reader),
+            _suspects = RecentSet.Load(ref reader),
+            _hour = reader.ReadAmount(),
+            _taughtBucket = reader.ReadAmount(),
+            _firstTicks = reader.ReadTicks(),
+            _firstTicksBefore = reader.ReadTicks(),
+            _key = BaselineKey.Load(ref reader),
+            Alarm = Alarm.Load(ref reader),
+            Sample = EventSample.Load(ref reader),
+        };
     }
 
     private bool Note(ref RecentSet set, ulong path, long ticks) => HourOf(ticks) switch

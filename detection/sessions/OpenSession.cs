@@ -1,5 +1,8 @@
+using System.Numerics;
 using Engine.Detection.Sketches;
+using Engine.Detection.State;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Sessions;
 
@@ -14,6 +17,7 @@ internal sealed class OpenSession(ulong id, string environment, long startTicks)
 
     /// <summary>A ring once it is as long as it gets.</summary>
     private Endpoint[] _operations = new Endpoint[4];
+    private readonly string _environment = environment;
     private int _count, _next, _failures;
     private DistinctSet _endpoints;
     private long _requestBytes, _responseBytes;
@@ -41,7 +45,7 @@ internal sealed class OpenSession(ulong id, string environment, long startTicks)
     {
         Id = Id,
         Actor = actor,
-        Environment = environment,
+        Environment = _environment,
         Start = new DateTimeOffset(StartTicks, TimeSpan.Zero),
         End = new DateTimeOffset(LastTicks, TimeSpan.Zero),
         Calls = Calls,
@@ -75,7 +79,72 @@ internal sealed class OpenSession(ulong id, string environment, long startTicks)
     {
         var names = new string[_count];
         for (var i = 0; i < _count; i++)
-            names[i] = _operations[(_next + _operations.Length - _count + i) % _operations.Length].Operation;
+            names[i] = OperationAt(i).Operation;
         return names;
+    }
+
+    /// <summary>0 is the oldest one kept.</summary>
+    private Endpoint OperationAt(int index) => _operations[(_next + _operations.Length - _count + index) % _operations.Length];
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="session">What.</param>
+    /// <param name="known">Endpoints that were saved with its actor already: mostly all of a session's, so they are named by their place.</param>
+    public static void Save(ref MessagePackWriter writer, OpenSession session, ReadOnlySpan<EndpointSlot> known)
+    {
+        writer.WriteUInt64(session.Id);
+        writer.Write(session._environment);
+        writer.Write(session.StartTicks);
+        writer.Write(session.LastTicks);
+        writer.Write(session.Calls);
+        writer.Write(session._failures);
+        writer.Write(session._requestBytes);
+        writer.Write(session._responseBytes);
+        DistinctSet.Save(ref writer, session._endpoints);
+        writer.WriteArrayHeader(session._count);
+        for (var i = 0; i < session._count; i++)
+            SaveOperation(ref writer, session.OperationAt(i), known);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static OpenSession Load(ref MessagePackReader reader, ReadOnlySpan<EndpointSlot> known, SharedNames names)
+    {
+        var id = reader.ReadUInt64();
+        var environment = names.One(reader.ReadString());
+        var session = new OpenSession(id, environment, reader.ReadTicks())
+        {
+            LastTicks = reader.ReadTicks(),
+            Calls = reader.ReadAmount(),
+            _failures = reader.ReadAmount(),
+            _requestBytes = reader.ReadInt64(),
+            _responseBytes = reader.ReadInt64(),
+            _endpoints = DistinctSet.Load(ref reader),
+        };
+        session._count = reader.ReadCount(MostOperations);
+        session._operations = new Endpoint[Math.Max(session._operations.Length, (int)BitOperations.RoundUpToPowerOf2((uint)session._count))];
+        for (var i = 0; i < session._count; i++)
+            session._operations[i] = LoadOperation(ref reader, known, names);
+        session._next = session._count == session._operations.Length ? 0 : session._count;
+        return session;
+    }
+
+    private static void SaveOperation(ref MessagePackWriter writer, Endpoint operation, ReadOnlySpan<EndpointSlot> known)
+    {
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (!known[i].Activity.Endpoint.Equals(operation))
+                continue;
+            writer.Write(i);
+            return;
+        }
+
+        writer.WriteEndpoint(operation);
+    }
+
+    private static Endpoint LoadOperation(ref MessagePackReader reader, ReadOnlySpan<EndpointSlot> known, SharedNames names)
+    {
+        if (reader.NextMessagePackType != MessagePackType.Integer)
+            return names.One(reader.ReadEndpoint());
+        var place = reader.ReadAmount();
+        return place < known.Length ? known[place].Activity.Endpoint : throw new InvalidDataException("an operation names no endpoint");
     }
 }

@@ -1,3 +1,6 @@
+using Engine.Detection.State;
+using MessagePack;
+
 namespace Engine.Detection.Signals;
 
 /// <summary>Keeps a detector from saying the same thing at every call: it rings again when the evidence grew or time has passed.</summary>
@@ -17,4 +20,12 @@ internal struct Alarm
         _ticks = ticks;
         return true;
     }
+
+    public static void Save(ref MessagePackWriter writer, in Alarm alarm)
+    {
+        writer.Write(alarm._strength);
+        writer.Write(alarm._ticks);
+    }
+
+    public static Alarm Load(ref MessagePackReader reader) => new() { _strength = reader.ReadDouble(), _ticks = reader.ReadTicks() };
 }

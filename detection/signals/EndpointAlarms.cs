@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Engine.Detection.State;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Signals;
 
@@ -15,5 +17,33 @@ internal sealed class EndpointAlarms
         if (_alarms.Count >= MostEndpoints)
             _alarms.Clear();
         return CollectionsMarshal.GetValueRefOrAddDefault(_alarms, endpoint.Id, out _).Rings(strength, ticks);
+    }
+
+    public static void Save(ref MessagePackWriter writer, EndpointAlarms alarms)
+    {
+        writer.WriteMapHeader(alarms._alarms.Count);
+        foreach (var (endpoint, alarm) in alarms._alarms)
+        {
+            writer.WriteUInt64(endpoint);
+            writer.WriteArrayHeader(2);
+            Alarm.Save(ref writer, alarm);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static EndpointAlarms Load(ref MessagePackReader reader)
+    {
+        var alarms = new EndpointAlarms();
+        var count = reader.ReadMapHeader();
+        if (count > MostEndpoints)
+            throw new InvalidDataException($"{count} alarms where at most {MostEndpoints} can be");
+        for (var i = 0; i < count; i++)
+        {
+            var endpoint = reader.ReadUInt64();
+            reader.ReadFields(2);
+            alarms._alarms[endpoint] = Alarm.Load(ref reader);
+        }
+
+        return alarms;
     }
 }

@@ -1,4 +1,5 @@
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Signals;
 
@@ -20,5 +21,16 @@ internal sealed class EventSample
         for (var i = 0; i < kept; i++)
             list[i] = _events[(_count - kept + i) % Size];
         return list;
+    }
+
+    public static void Save(ref MessagePackWriter writer, EventSample sample) => EventIds.Save(ref writer, sample.ToList());
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static EventSample Load(ref MessagePackReader reader)
+    {
+        var sample = new EventSample();
+        foreach (var id in EventIds.Load(ref reader, Size))
+            sample.Add(id);
+        return sample;
     }
 }

@@ -1,3 +1,6 @@
+using Engine.Schemas;
+using MessagePack;
+
 namespace Engine.Detection.Sketches;
 
 /// <summary>
@@ -28,5 +31,21 @@ internal sealed class BottomHashes(int k)
     {
         foreach (var value in other._sorted)
             Add(value);
+    }
+
+    public static void Save(ref MessagePackWriter writer, BottomHashes hashes)
+    {
+        writer.WriteArrayHeader(hashes._sorted.Count);
+        foreach (var value in hashes._sorted)
+            writer.WriteUInt64(value);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static BottomHashes Load(ref MessagePackReader reader, int k)
+    {
+        var hashes = new BottomHashes(k);
+        for (var left = reader.ReadCount(k); left > 0; left--)
+            hashes.Add(reader.ReadUInt64());
+        return hashes;
     }
 }

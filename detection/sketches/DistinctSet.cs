@@ -1,3 +1,8 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Engine.Detection.State;
+using MessagePack;
+
 namespace Engine.Detection.Sketches;
 
 /// <summary>
@@ -64,6 +69,49 @@ internal struct DistinctSet
                 AddAll([_first, _second], estimate);
                 break;
         }
+    }
+
+    public static void Save(ref MessagePackWriter writer, in DistinctSet set)
+    {
+        if (set._rest is HyperLogLog estimate)
+        {
+            writer.WriteArrayHeader(1);
+            HyperLogLog.Save(ref writer, estimate);
+            return;
+        }
+
+        var length = set._count * sizeof(ulong);
+        writer.WriteBinHeader(length);
+        var block = writer.GetSpan(length)[..length];
+        var at = 0;
+        foreach (var value in set._rest is ulong[] table ? table : (ReadOnlySpan<ulong>)[set._first, set._second])
+        {
+            if (value == 0)
+                continue;
+            BinaryPrimitives.WriteUInt64LittleEndian(block[at..], value);
+            at += sizeof(ulong);
+        }
+
+        // Equal sets are equal bytes, whatever came first.
+        MemoryMarshal.Cast<byte, ulong>(block).Sort();
+        writer.Advance(length);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static DistinctSet Load(ref MessagePackReader reader)
+    {
+        var set = default(DistinctSet);
+        if (reader.NextMessagePackType == MessagePackType.Array)
+        {
+            reader.ReadFields(1);
+            set._rest = HyperLogLog.Load(ref reader);
+            return set;
+        }
+
+        var values = reader.ReadBlock(sizeof(ulong), ExactLimit * sizeof(ulong));
+        for (; !values.IsEmpty; values = values[sizeof(ulong)..])
+            set.Add(BinaryPrimitives.ReadUInt64LittleEndian(values));
+        return set;
     }
 
     private bool AddInline(ulong value)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using Engine.Detection.State;
+using MessagePack;
 
 namespace Engine.Detection.Sketches;
 
@@ -37,6 +39,19 @@ internal sealed class HyperLogLog
         for (var i = 0; i < Registers; i++)
             Raise(i, other._registers[i]);
         Count = Estimate();
+    }
+
+    public static void Save(ref MessagePackWriter writer, HyperLogLog estimate) => writer.Write(estimate._registers);
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static HyperLogLog Load(ref MessagePackReader reader)
+    {
+        var estimate = new HyperLogLog();
+        var registers = reader.ReadBlock(Registers, Registers);
+        for (var i = 0; i < registers.Length; i++)
+            estimate.Raise(i, registers[i] <= HighestRank ? registers[i] : throw new InvalidDataException("a register is too high"));
+        estimate.Count = estimate.Estimate();
+        return estimate;
     }
 
     private bool Raise(int register, byte rank)

@@ -1,4 +1,7 @@
 using System.Numerics;
+using Engine.Detection.State;
+using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Sketches;
 
@@ -11,6 +14,9 @@ internal sealed class QuantileSketch
 {
     private const int SubBits = 4;
     private const int Sub = 1 << SubBits;
+
+    /// <summary>Beyond the bucket of the largest number.</summary>
+    private const int MostBuckets = 1024;
 
     private int[] _counts = [];
     private int _offset;
@@ -49,6 +55,31 @@ internal sealed class QuantileSketch
         }
 
         return Max;
+    }
+
+    /// <summary>From the first bucket that holds something to the last: equal sketches are equal bytes.</summary>
+    public static void Save(ref MessagePackWriter writer, QuantileSketch sketch)
+    {
+        var counts = sketch._counts.AsSpan().TrimEnd(0);
+        var held = counts.TrimStart(0);
+        writer.Write(sketch.Max);
+        writer.Write(sketch._offset + counts.Length - held.Length);
+        writer.WriteArrayHeader(held.Length);
+        foreach (var count in held)
+            writer.Write(count);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static QuantileSketch Load(ref MessagePackReader reader)
+    {
+        var sketch = new QuantileSketch { Max = reader.ReadInt64(), _offset = reader.ReadAmount() };
+        var buckets = reader.ReadCount(MostBuckets);
+        if (sketch._offset > MostBuckets - buckets)
+            throw new InvalidDataException($"no number lies in bucket {sketch._offset}");
+        sketch._counts = new int[buckets];
+        for (var i = 0; i < buckets; i++)
+            sketch.Count += sketch._counts[i] = reader.ReadAmount();
+        return sketch;
     }
 
     private void AddToBucket(int bucket, int count)

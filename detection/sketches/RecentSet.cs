@@ -1,3 +1,7 @@
+using Engine.Detection.State;
+using Engine.Schemas;
+using MessagePack;
+
 namespace Engine.Detection.Sketches;
 
 /// <summary>
@@ -7,6 +11,9 @@ namespace Engine.Detection.Sketches;
 /// <remarks>A mutable struct: keep it in a field and call it there.</remarks>
 internal struct RecentSet
 {
+    /// <summary>Fields that are saved of a set without an hour before, and of one with it.</summary>
+    private const int OneHour = 1, TwoHours = 3;
+
     private DistinctSet _current;
     private Past? _past;
 
@@ -63,6 +70,35 @@ internal struct RecentSet
         if (_past is { Before.IsExact: false })
             _past.Estimate(default);
         _current = default;
+    }
+
+    public static void Save(ref MessagePackWriter writer, in RecentSet set)
+    {
+        if (set._past is null)
+        {
+            writer.WriteArrayHeader(OneHour);
+            DistinctSet.Save(ref writer, set._current);
+            return;
+        }
+
+        writer.WriteArrayHeader(TwoHours);
+        DistinctSet.Save(ref writer, set._current);
+        DistinctSet.Save(ref writer, set._past.Before);
+        writer.Write(set._past.OnlyInCurrent);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static RecentSet Load(ref MessagePackReader reader)
+    {
+        var fields = reader.ReadCount(TwoHours);
+        var set = new RecentSet { _current = DistinctSet.Load(ref reader) };
+        if (fields < TwoHours)
+            return set;
+        set._past = new Past { Before = DistinctSet.Load(ref reader), OnlyInCurrent = reader.ReadAmount() };
+        // The estimate of both is what they give together, whenever it was begun.
+        if (!set._current.IsExact || !set._past.Before.IsExact)
+            set._past.Estimate(set._current);
+        return set;
     }
 
     private sealed class Past

@@ -19,7 +19,8 @@ internal static class ActivityTracker
     /// <param name="learning">Where closed windows go.</param>
     /// <param name="mayTeach">False for actors under verdict.</param>
     /// <param name="mayWindowTeach">False where the actor was under verdict in the window that may close now.</param>
-    public static void Count(
+    /// <returns>The numbered object, if the actor had not asked for it within the look-back; else null.</returns>
+    public static NewObject? Count(
         EndpointActivity activity, EnrichedEvent call, long ticks, BaselinePartial learning, bool mayTeach, bool mayWindowTeach)
     {
         var hour = (int)(ticks / HourTicks);
@@ -31,11 +32,11 @@ internal static class ActivityTracker
         else if (hour == activity.Hour - 1)
             activity.Before.Add(call.Call.Status, call.Call.ResponseBytes, ticks);
         else
-            return;
-        if (call.Objects.Count > 0)
-            CountObject(activity, call, hour == activity.Hour, learning, mayTeach);
+            return null;
+        var newObject = call.Objects.Count > 0 ? CountObject(activity, call, hour == activity.Hour, learning, mayTeach) : null;
         if (activity.Objects >= SampleFrom)
             (activity.Sample ??= new EventSample()).Add(call.Call.Id);
+        return newObject;
     }
 
     /// <summary>Teaches the look-back of an activity, once per two-hour bucket, so that no actor's share grows with its patience.</summary>
@@ -69,7 +70,7 @@ internal static class ActivityTracker
         activity.LongestRun = activity.Walk.Run;
     }
 
-    private static void CountObject(
+    private static NewObject? CountObject(
         EndpointActivity activity, EnrichedEvent call, bool isCurrent, BaselinePartial learning, bool mayTeach)
     {
         var status = call.Call.Status;
@@ -77,15 +78,17 @@ internal static class ActivityTracker
         if (status is 403 or 404 or 410)
             Add(ref (activity.Refused ??= new RefusedSet()).Ids, hash, isCurrent);
         if (!Add(ref activity.Asked, hash, isCurrent))
-            return;
+            return null;
+        NewObject? newObject = null;
         if (Walked(call.Objects).Number is { } number)
         {
-            activity.Walk.Visit(number);
+            newObject = new NewObject(number, activity.Walk.Visit(number));
             activity.LongestRun = Math.Max(activity.LongestRun, activity.Walk.Run);
         }
 
         if (mayTeach && status is >= 200 and < 300)
             learning.Visit(activity.Key, hash, call.Actor.Hash);
+        return newObject;
     }
 
     private static bool Add(ref RecentSet set, ulong hash, bool isCurrent) => isCurrent ? set.Add(hash) : set.AddBefore(hash);

@@ -10,7 +10,7 @@ namespace Engine.Detection.State;
 /// A call changes no order: queues hold each actor with a time at or before its last call, and who is found there too early is put back
 /// with the right one. Linked neighbours would be three cold objects to write at a call, and stop a full collection for seconds.
 /// </remarks>
-internal sealed class ActorShard(int mostActors)
+internal sealed class ActorShard(int number, int mostActors, ActorEntries entries)
 {
     /// <summary>Event time between two looks for actors that have gone quiet.</summary>
     private static readonly long RestEvery = TimeSpan.FromMinutes(1).Ticks;
@@ -19,6 +19,7 @@ internal sealed class ActorShard(int mostActors)
 
     /// <summary>Actors that have not rested since their last call, and those that have.</summary>
     private readonly PriorityQueue<ActorState, long> _awake = new(), _resting = new();
+    private readonly ShardChanges _changes = new(number, entries);
     private long _nextRest;
 
     public int Count => _actors.Count;
@@ -36,6 +37,11 @@ internal sealed class ActorShard(int mostActors)
                 forgotten = Forget();
             state = new ActorState(actor) { LastTicks = ticks };
             _actors.Add(actor, state);
+            _changes.Note(state, _actors.Count);
+        }
+        else
+        {
+            _changes.Touch(state, _actors.Count);
         }
 
         if (!state.IsAwake)
@@ -44,6 +50,15 @@ internal sealed class ActorShard(int mostActors)
             _awake.Enqueue(state, state.LastTicks);
         }
 
+        return state;
+    }
+
+    /// <summary>An actor that is remembered and about to change; null where it is not. Neither wakes it nor makes it.</summary>
+    public ActorState? Find(Actor actor)
+    {
+        var state = _actors.GetValueOrDefault(actor);
+        if (state is not null)
+            _changes.Touch(state, _actors.Count);
         return state;
     }
 
@@ -71,6 +86,7 @@ internal sealed class ActorShard(int mostActors)
             }
 
             _awake.Dequeue();
+            _changes.Touch(state, _actors.Count);
             state.IsAwake = false;
             if (!state.IsQueuedAsResting)
             {
@@ -84,9 +100,38 @@ internal sealed class ActorShard(int mostActors)
         return null;
     }
 
+    public void BeginCheckpoint(bool isWhole) => _changes.Begin(isWhole, _nextRest);
+
+    /// <summary>Writes what is still due of the checkpoint that began last.</summary>
+    public void WriteCheckpoint() => _changes.Write(_actors.Values);
+
+    /// <summary>Takes over a saved actor; the queues follow with <see cref="CompleteRestore"/>.</summary>
+    public void Restore(ActorState state) => _actors[state.Actor] = state;
+
+    public void RestoreForgotten(Actor actor) => _actors.Remove(actor);
+
+    public void RestoreNextRest(long ticks) => _nextRest = ticks;
+
+    /// <summary>Queues everybody; the budget of memory may be smaller than when the state was saved.</summary>
+    /// <returns>Actors for which there was no room.</returns>
+    public int CompleteRestore()
+    {
+        foreach (var state in _actors.Values)
+        {
+            state.IsQueuedAsResting = !state.IsAwake;
+            (state.IsAwake ? _awake : _resting).Enqueue(state, state.LastTicks);
+        }
+
+        var forgotten = 0;
+        for (; _actors.Count > mostActors; forgotten++)
+            Forget();
+        return forgotten;
+    }
+
     private ActorState Forget()
     {
         var state = LongestResting() ?? LongestAwake();
+        _changes.Forget(state);
         _actors.Remove(state.Actor);
         return state;
     }

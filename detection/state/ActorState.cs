@@ -1,6 +1,7 @@
 using Engine.Detection.Sessions;
 using Engine.Detection.Verdicts;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.State;
 
@@ -29,6 +30,12 @@ internal sealed class ActorState(Actor actor)
     /// <summary>In which of its shard's queues the actor is.</summary>
     public bool IsAwake, IsQueuedAsResting;
 
+    /// <summary>A checkpoint holds it: when it is forgotten, the next one must say so.</summary>
+    public bool IsSaved;
+
+    /// <summary>Interval between two checkpoints in which it last changed.</summary>
+    public int ChangedIn;
+
     public ReadOnlySpan<EndpointSlot> Activity => _endpoints.AsSpan(0, _count);
 
     /// <summary>What a detector remembers of this actor, null until it first needs to remember something.</summary>
@@ -48,6 +55,44 @@ internal sealed class ActorState(Actor actor)
         }
 
         return Start(new EndpointActivity(call.Endpoint, Actor.Peers, call.Call.Environment, call.Call.SourceFormat));
+    }
+
+    /// <summary>All but the actor, who is the key, and the detectors' parts.</summary>
+    public static void Save(ref MessagePackWriter writer, ActorState state)
+    {
+        writer.Write(state.LastTicks);
+        writer.Write(state.IsAwake);
+        ActorVolume.Save(ref writer, state.Volume);
+        ActorTargets.Save(ref writer, state.Targets);
+        writer.WriteArrayHeader(state._count);
+        foreach (ref readonly var slot in state.Activity)
+            EndpointActivity.Save(ref writer, slot.Activity);
+        if (state.Session is { } session)
+            OpenSession.Save(ref writer, session, state.Activity);
+        else
+            writer.WriteNil();
+        if (state.Score is { } score)
+            ActorScore.Save(ref writer, score);
+        else
+            writer.WriteNil();
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static ActorState Load(ref MessagePackReader reader, Actor actor, SharedNames names)
+    {
+        var state = new ActorState(actor)
+        {
+            IsSaved = true,
+            LastTicks = reader.ReadTicks(),
+            IsAwake = reader.ReadBoolean(),
+            Volume = ActorVolume.Load(ref reader),
+            Targets = ActorTargets.Load(ref reader),
+        };
+        for (var left = reader.ReadCount(MostEndpoints); left > 0; left--)
+            state.Start(EndpointActivity.Load(ref reader, actor.Peers, names));
+        state.Session = reader.TryReadNil() ? null : OpenSession.Load(ref reader, state.Activity, names);
+        state.Score = reader.TryReadNil() ? null : ActorScore.Load(ref reader, actor);
+        return state;
     }
 
     private EndpointActivity Start(EndpointActivity fresh)

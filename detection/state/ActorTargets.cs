@@ -1,5 +1,6 @@
 using System.Net;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.State;
 
@@ -52,6 +53,27 @@ internal struct ActorTargets
         Sorted(_earlier?.Users, _user, actor.Key.Kind is ActorKind.Address or ActorKind.ApiKey or ActorKind.Session ? null : actor.Key.Value),
         Sorted(_earlier?.Sessions, _session),
         Sorted(_earlier?.Tokens, _token));
+
+    public static void Save(ref MessagePackWriter writer, in ActorTargets targets)
+    {
+        writer.WriteAddress(targets._address);
+        writer.Write(targets._token);
+        writer.Write(targets._session);
+        writer.Write(targets._user);
+        if (targets._earlier is { } earlier)
+            EarlierTargets.Save(ref writer, earlier);
+        else
+            writer.WriteNil();
+    }
+
+    public static ActorTargets Load(ref MessagePackReader reader) => new()
+    {
+        _address = reader.ReadAddress(),
+        _token = reader.ReadString(),
+        _session = reader.ReadString(),
+        _user = reader.ReadString(),
+        _earlier = reader.TryReadNil() ? null : EarlierTargets.Load(ref reader),
+    };
 
     private static List<string> Sorted(List<string>? earlier, string? last, string? itself = null)
     {

@@ -1,5 +1,6 @@
 using Engine.Detection.Baselines;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.State;
 
@@ -36,6 +37,30 @@ internal struct ActorVolume
         else
             (_bytesBefore, _callsBefore) = (Math.Min(HourlyVolume.MostBytes, _bytesBefore + bytes), _callsBefore + 1);
     }
+
+    public static void Save(ref MessagePackWriter writer, in ActorVolume volume)
+    {
+        writer.Write(volume._hour);
+        writer.Write(volume._taughtBucket);
+        writer.Write(volume._bytes);
+        writer.Write(volume._bytesBefore);
+        writer.Write(volume._calls);
+        writer.Write(volume._callsBefore);
+        writer.Write(volume.Most);
+        writer.Write(volume.TaughtBuckets);
+    }
+
+    public static ActorVolume Load(ref MessagePackReader reader) => new()
+    {
+        _hour = reader.ReadAmount(),
+        _taughtBucket = reader.ReadAmount(),
+        _bytes = reader.ReadInt64(),
+        _bytesBefore = reader.ReadInt64(),
+        _calls = reader.ReadAmount(),
+        _callsBefore = reader.ReadAmount(),
+        Most = reader.ReadInt64(),
+        TaughtBuckets = reader.ReadAmount(),
+    };
 
     private void Roll(int hour, EnrichedEvent call, BaselinePartial learning, bool mayTeach)
     {

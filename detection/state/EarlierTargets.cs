@@ -1,5 +1,6 @@
 using System.Net;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.State;
 
@@ -15,5 +16,27 @@ internal sealed class EarlierTargets
     {
         if (earlier.Count < VerdictTargets.MostOfEach - 1 && !earlier.Contains(value))
             earlier.Add(value);
+    }
+
+    public static void Save(ref MessagePackWriter writer, EarlierTargets earlier)
+    {
+        writer.WriteArrayHeader(earlier.Addresses.Count);
+        foreach (var address in earlier.Addresses)
+            writer.WriteAddress(address);
+        writer.WriteTexts(earlier.Tokens);
+        writer.WriteTexts(earlier.Sessions);
+        writer.WriteTexts(earlier.Users);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static EarlierTargets Load(ref MessagePackReader reader)
+    {
+        var earlier = new EarlierTargets();
+        for (var left = reader.ReadCount(VerdictTargets.MostOfEach); left > 0; left--)
+            earlier.Addresses.Add(reader.ReadAddress() ?? throw new InvalidDataException("an address is missing"));
+        reader.ReadTexts(earlier.Tokens, VerdictTargets.MostOfEach);
+        reader.ReadTexts(earlier.Sessions, VerdictTargets.MostOfEach);
+        reader.ReadTexts(earlier.Users, VerdictTargets.MostOfEach);
+        return earlier;
     }
 }

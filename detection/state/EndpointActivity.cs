@@ -2,6 +2,7 @@ using Engine.Detection.Baselines;
 using Engine.Detection.Signals;
 using Engine.Detection.Sketches;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.State;
 
@@ -55,4 +56,53 @@ internal sealed class EndpointActivity(Endpoint endpoint, PeerGroup peers, strin
     public int RefusedObjects => Refused?.Ids.Count ?? 0;
     public long Bytes => Current.Bytes + Before.Bytes;
     public long Calls => (long)Current.Calls + Before.Calls;
+
+    public static void Save(ref MessagePackWriter writer, EndpointActivity activity)
+    {
+        writer.WriteEndpoint(activity.Endpoint);
+        writer.Write(activity.Environment);
+        writer.Write(activity.SourceFormat);
+        writer.Write(activity.Hour);
+        HourlyVolume.Save(ref writer, activity.Current);
+        HourlyVolume.Save(ref writer, activity.Before);
+        RecentSet.Save(ref writer, activity.Asked);
+        if (activity.Refused is { } refused)
+            RecentSet.Save(ref writer, refused.Ids);
+        else
+            writer.WriteNil();
+        ObjectWalk.Save(ref writer, activity.Walk);
+        writer.Write(activity.LongestRun);
+        writer.Write(activity.MostObjects);
+        writer.Write(activity.MostBytes);
+        writer.Write(activity.TaughtBucket);
+        writer.Write(activity.TaughtBuckets);
+        if (activity.Sample is { } sample)
+            EventSample.Save(ref writer, sample);
+        else
+            writer.WriteNil();
+        writer.Write(activity.LastTicks);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static EndpointActivity Load(ref MessagePackReader reader, PeerGroup peers, SharedNames names)
+    {
+        var endpoint = names.One(reader.ReadEndpoint());
+        var environment = names.One(reader.ReadString());
+        return new EndpointActivity(endpoint, peers, environment, names.One(reader.ReadString()))
+        {
+            Hour = reader.ReadAmount(),
+            Current = HourlyVolume.Load(ref reader),
+            Before = HourlyVolume.Load(ref reader),
+            Asked = RecentSet.Load(ref reader),
+            Refused = reader.TryReadNil() ? null : new RefusedSet { Ids = RecentSet.Load(ref reader) },
+            Walk = ObjectWalk.Load(ref reader),
+            LongestRun = reader.ReadAmount(),
+            MostObjects = reader.ReadInt64(),
+            MostBytes = reader.ReadInt64(),
+            TaughtBucket = reader.ReadAmount(),
+            TaughtBuckets = reader.ReadAmount(),
+            Sample = reader.TryReadNil() ? null : EventSample.Load(ref reader),
+            LastTicks = reader.ReadTicks(),
+        };
+    }
 }

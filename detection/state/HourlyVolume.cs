@@ -1,3 +1,5 @@
+using MessagePack;
+
 namespace Engine.Detection.State;
 
 /// <summary>How much an actor did at one endpoint in one hour of event time.</summary>
@@ -20,4 +22,18 @@ internal struct HourlyVolume
         if (status is >= 200 and < 300)
             Bytes = Math.Min(MostBytes, Bytes + Math.Clamp(responseBytes ?? 0, 0, MostBytes));
     }
+
+    public static void Save(ref MessagePackWriter writer, in HourlyVolume volume)
+    {
+        writer.Write(volume.Calls);
+        writer.Write(volume.FirstTicks);
+        writer.Write(volume.Bytes);
+    }
+
+    public static HourlyVolume Load(ref MessagePackReader reader) => new()
+    {
+        Calls = reader.ReadAmount(),
+        FirstTicks = reader.ReadTicks(),
+        Bytes = reader.ReadInt64(),
+    };
 }

@@ -1,3 +1,5 @@
+using MessagePack;
+
 namespace Engine.Detection.State;
 
 /// <summary>
@@ -26,13 +28,14 @@ internal struct ObjectWalk
     /// <summary>Stride of the current run: +1 walks up, -1 down; 0 before there is one.</summary>
     public readonly long Stride => _stride;
 
-    public void Visit(long id)
+    /// <returns>True: the id is a step away from the one before, not a jump.</returns>
+    public bool Visit(long id)
     {
         if (!_started)
         {
             _started = true;
             _last = id;
-            return;
+            return false;
         }
 
         var step = Distance(_last, id);
@@ -54,7 +57,34 @@ internal struct ObjectWalk
             _strays = 0;
             _last = id;
         }
+
+        return IsStep(step);
     }
+
+    public static void Save(ref MessagePackWriter writer, in ObjectWalk walk)
+    {
+        if (!walk._started)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.Write(walk._last);
+        writer.Write(walk._stride);
+        writer.Write(walk._strays);
+        writer.Write(walk.Run);
+        writer.Write(walk.IsWalking);
+    }
+
+    public static ObjectWalk Load(ref MessagePackReader reader) => reader.TryReadNil() ? default : new ObjectWalk
+    {
+        _started = true,
+        _last = reader.ReadInt64(),
+        _stride = reader.ReadInt64(),
+        _strays = reader.ReadByte(),
+        Run = reader.ReadAmount(),
+        IsWalking = reader.ReadBoolean(),
+    };
 
     // Up to two ids left out (deleted, or seen before) are still the same walk.
     private readonly bool IsNextStep(long step) => _stride != 0 && step / _stride is >= 1 and <= 3 && step % _stride == 0;

@@ -1,11 +1,15 @@
 using Engine.Detection.Signals;
 using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Detection.Verdicts;
 
 /// <summary>Evidence and verdicts of one actor. Made at its first signal; most actors never have one.</summary>
 internal sealed class ActorScore
 {
+    /// <summary>More than there are detectors and categories.</summary>
+    private const int MostSaved = 1000;
+
     private readonly List<Entry> _evidence = [];
     private readonly List<OpenVerdict> _verdicts = [];
 
@@ -20,7 +24,7 @@ internal sealed class ActorScore
     {
         foreach (var open in _verdicts)
         {
-            if (open.Latest.Action >= VerdictAction.Challenge && open.Latest.Expires.UtcTicks + TaintedTicks > ticks)
+            if (open.Action >= VerdictAction.Challenge && open.Expires.UtcTicks + TaintedTicks > ticks)
                 return true;
         }
 
@@ -77,6 +81,35 @@ internal sealed class ActorScore
     {
         _verdicts.RemoveAll(open => open.Category == verdict.Category);
         _verdicts.Add(verdict);
+    }
+
+    public static void Save(ref MessagePackWriter writer, ActorScore score)
+    {
+        writer.WriteArrayHeader(score._evidence.Count);
+        foreach (var entry in score._evidence)
+        {
+            writer.Write(entry.Group);
+            SavedSignal.Save(ref writer, entry.Signal);
+        }
+
+        writer.WriteArrayHeader(score._verdicts.Count);
+        foreach (var open in score._verdicts)
+            OpenVerdict.Save(ref writer, open);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static ActorScore Load(ref MessagePackReader reader, Actor actor)
+    {
+        var score = new ActorScore();
+        for (var left = reader.ReadCount(MostSaved); left > 0; left--)
+        {
+            var group = reader.ReadString() ?? "";
+            score._evidence.Add(new Entry(SavedSignal.Load(ref reader, actor), group));
+        }
+
+        for (var left = reader.ReadCount(MostSaved); left > 0; left--)
+            score._verdicts.Add(OpenVerdict.Load(ref reader));
+        return score;
     }
 
     private bool IsOutdone(int index, double strength, DateTimeOffset at, TimeSpan halfLife)

@@ -24,20 +24,20 @@ internal sealed class Scoring(ScoringOptions options, IReadOnlyDictionary<string
             return null;
 
         var open = score.Of(info.Categories[0]);
-        var isNew = open is null || open.Latest.Expires <= signal.To;
-        if (!isNew && !IsMaterial(open!.Latest, points, action, signal.To))
+        var isNew = open is null || open.Expires <= signal.To;
+        if (!isNew && !IsMaterial(open!, points, action, signal.To))
             return null;
         var repetition = open is null ? 0 : isNew ? open.Repetition + 1 : open.Repetition;
-        var verdict = Decide(actor, signal, info, isNew ? null : open!.Latest, points, action, repetition, knowledge) with { Time = tick };
-        score.Keep(new OpenVerdict(info.Categories[0], verdict, repetition));
+        var verdict = Decide(actor, signal, info, isNew ? null : open, points, action, repetition, knowledge) with { Time = tick };
+        score.Keep(OpenVerdict.Of(verdict, repetition));
         return verdict;
     }
 
-    private bool IsMaterial(Verdict latest, double points, VerdictAction action, DateTimeOffset at) =>
+    private bool IsMaterial(OpenVerdict latest, double points, VerdictAction action, DateTimeOffset at) =>
         action > latest.Action || points >= latest.Score + MaterialRise || latest.Expires - at < options.TimeToLive / 2;
 
     private Verdict Decide(
-        ActorState actor, Signal signal, DetectorInfo info, Verdict? earlier, double points, VerdictAction action, int repetition, string knowledge)
+        ActorState actor, Signal signal, DetectorInfo info, OpenVerdict? earlier, double points, VerdictAction action, int repetition, string knowledge)
     {
         var signals = actor.Score!.SignalsAt(signal.To, options.HalfLife);
         var lives = TimeSpan.FromTicks(Math.Min(

@@ -1,3 +1,7 @@
+using Engine.Enrichment.State;
+using Engine.Schemas;
+using MessagePack;
+
 namespace Engine.Enrichment.Endpoints;
 
 /// <summary>
@@ -5,9 +9,13 @@ namespace Engine.Enrichment.Endpoints;
 /// 200 to everything must not use up what the others need.
 /// </summary>
 /// <param name="most">Pieces altogether; what was learned is never given back, so this also bounds a lifetime.</param>
-internal sealed class Allowance(int most)
+/// <param name="ledger">Where shares are saved.</param>
+/// <param name="service">Number of the service whose pieces they are; none for the services themselves.</param>
+internal sealed class Allowance(int most, Ledger ledger, int service)
 {
-    private readonly Dictionary<ulong, int> _bySource = [];
+    private const int MostSaved = 10_000_000;
+
+    private readonly Dictionary<ulong, Share> _bySource = [];
 
     public int Taken { get; private set; }
 
@@ -15,11 +23,47 @@ internal sealed class Allowance(int most)
     {
         if (Taken >= most)
             return false;
-        var already = _bySource.GetValueOrDefault(source);
-        if (Taken >= most / 2 && already >= Math.Max(1, most / 16))
+        var share = _bySource.GetValueOrDefault(source);
+        if (Taken >= most / 2 && share?.Taken >= Math.Max(1, most / 16))
             return false;
-        _bySource[source] = already + 1;
+        if (share is null)
+        {
+            _bySource.Add(source, share = new Share(ledger, service, source));
+            ledger.Add(share);
+        }
+
+        share.Take();
         Taken++;
         return true;
+    }
+
+    /// <summary>Takes over a saved share.</summary>
+    public void Restore(ulong source, int taken)
+    {
+        var share = new Share(ledger, service, source, taken);
+        _bySource.Add(source, share);
+        ledger.Hold(share);
+        Taken = (int)Math.Min(int.MaxValue, (long)Taken + taken);
+    }
+
+    /// <exception cref="InvalidDataException">No share is like that.</exception>
+    public static int Load(ref MessagePackReader reader) =>
+        reader.ReadInt32() is > 0 and <= MostSaved and var taken ? taken : throw new InvalidDataException("a share of an allowance is out of range");
+
+    private sealed class Share(Ledger ledger, int service, ulong source, int taken = 0) : Saved(ledger)
+    {
+        public int Taken { get; private set; } = taken;
+
+        public void Take()
+        {
+            Changing();
+            Taken++;
+        }
+
+        protected override StateSection Section => StateSection.Services;
+
+        protected override ReadOnlySpan<byte> WriteKey(Span<byte> room) => new PartKey(TemplatePart.Share, service, source).Write(room);
+
+        protected override void Save(ref MessagePackWriter writer) => writer.Write(Taken);
     }
 }

@@ -1,3 +1,4 @@
+using Engine.Enrichment.State;
 using Engine.Schemas;
 
 namespace Engine.Enrichment.Endpoints;
@@ -7,14 +8,14 @@ namespace Engine.Enrichment.Endpoints;
 /// accepts teaches: refusals come for every path a scanner tries, and redirects to a log-in page too.
 /// </summary>
 /// <remarks>Single-threaded. A path of known positions costs no allocation.</remarks>
-internal sealed class PathTemplates(PathOptions options)
+internal sealed class PathTemplates(PathOptions options, Ledger ledger)
 {
     public const string NoService = "-";
     public const string OtherServices = "-other-";
 
     private readonly Dictionary<string, ServiceEndpoints> _byName = new(StringComparer.Ordinal);
     private readonly List<ServiceEndpoints> _services = [];
-    private readonly Allowance _hosts = new(options.Services);
+    private readonly Allowance _hosts = new(options.Services, ledger, PartKey.NoService);
     private readonly SlugMerge _merge = new(options);
     private readonly PathObjects _objects = new();
     private readonly char[] _scratch = new char[PathText.LongestDecoded];
@@ -27,6 +28,9 @@ internal sealed class PathTemplates(PathOptions options)
     public long Overflowed { get; private set; }
 
     public string Version => _merge.Version;
+
+    /// <summary>Number of <see cref="Version"/>.</summary>
+    public int VersionNumber => _merge.Number;
 
     public int ServiceCount => _services.Count;
 
@@ -72,6 +76,18 @@ internal sealed class PathTemplates(PathOptions options)
         return _table;
     }
 
+    /// <summary>What the services themselves are taken from.</summary>
+    public Allowance Hosts => _hosts;
+
+    /// <returns>Null where there is none.</returns>
+    public ServiceEndpoints? At(int service) => service >= 0 && service < _services.Count ? _services[service] : null;
+
+    /// <summary>Takes over a service: they come in their order.</summary>
+    public void Restore(in ServiceEndpoints.Snapshot saved) => Add(saved.Name).Restore(saved);
+
+    /// <summary>Takes over what has become what.</summary>
+    public void Restore(int version, EndpointMove[] moves) => _merge.Restore(version, moves);
+
     private ServiceEndpoints Service(ApiEvent call, bool isAccepted, ulong source)
     {
         var isHost = call.Host is { Length: > 0 };
@@ -88,8 +104,15 @@ internal sealed class PathTemplates(PathOptions options)
                 return service;
         }
 
-        service = new ServiceEndpoints(name, options);
-        _byName.Add(name, service);
+        service = Add(name);
+        ledger.Add(service);
+        return service;
+    }
+
+    private ServiceEndpoints Add(string name)
+    {
+        var service = new ServiceEndpoints(_services.Count, name, options, ledger);
+        RestoredTemplates.Require(_byName.TryAdd(name, service), "two services are one");
         _services.Add(service);
         return service;
     }

@@ -6,13 +6,29 @@ namespace Engine.Enrichment.Endpoints;
 internal sealed class SlugMerge(PathOptions options)
 {
     private readonly List<EndpointMove> _moves = [];
-    private int _version = 1;
 
     /// <summary>Every old → new since the start; bounded, because positions are never given back.</summary>
     public IReadOnlyList<EndpointMove> Moves => _moves;
 
     /// <summary>Rises whenever templates change.</summary>
+    public int Number
+    {
+        get;
+        private set
+        {
+            field = value;
+            Version = "paths-" + value.ToString(CultureInfo.InvariantCulture);
+        }
+    } = 1;
+
     public string Version { get; private set; } = "paths-1";
+
+    /// <summary>Takes over where an earlier run was.</summary>
+    public void Restore(int number, EndpointMove[] moves)
+    {
+        Number = number;
+        _moves.AddRange(moves);
+    }
 
     /// <summary>Before a word is added: judges the position when it is due, and merges where its words are names.</summary>
     public SlugRule.Finding Check(ServiceEndpoints service, string method, PathNode position)
@@ -26,8 +42,7 @@ internal sealed class SlugMerge(PathOptions options)
         if (finding == SlugRule.Finding.Names)
         {
             Merge(service, method, position);
-            _version++;
-            Version = "paths-" + _version.ToString(CultureInfo.InvariantCulture);
+            Number++;
         }
 
         return finding;
@@ -51,7 +66,7 @@ internal sealed class SlugMerge(PathOptions options)
         if (from.Endpoint is { } old)
         {
             into.Endpoint ??= service.Create(method, into.Template());
-            into.Endpoint.Absorb(old);
+            into.Endpoint.Absorb(old, _moves.Count);
             _moves.Add(new EndpointMove(old.Endpoint, into.Endpoint.Endpoint));
         }
 
@@ -59,6 +74,7 @@ internal sealed class SlugMerge(PathOptions options)
             Merge(service, method, into.Literal(child.Text) ?? into.AddLiteral(child.Text, child.FirstSource), child);
         foreach (var child in from.TypedChildren)
             Merge(service, method, into.AddTyped(child.Kind, child.FirstSource), child);
+        service.Ledger.Remove(from);
     }
 
     /// <summary>Below the names, words of many branches came together: they may be names in turn.</summary>

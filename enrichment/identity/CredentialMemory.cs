@@ -1,3 +1,6 @@
+using Engine.Enrichment.Endpoints;
+using Engine.Enrichment.State;
+
 namespace Engine.Enrichment.Identity;
 
 /// <summary>
@@ -5,8 +8,11 @@ namespace Engine.Enrichment.Identity;
 /// copy of one lives as long as the table. Why not by their keyed hash: it costs 1.5 µs a call, the seeded one 0.05. A client that does not
 /// know the seed cannot make two credentials meet, and would gain nothing: the record keeps the names of the first.
 /// </summary>
-/// <remarks>Verified ones live apart, so that a flood of invented credentials makes room among invented credentials only.</remarks>
-internal sealed class CredentialMemory(CredentialHasher hasher, TableSeed seed, int mostVerified)
+/// <remarks>
+/// Verified ones live apart, so that a flood of invented credentials makes room among invented credentials only. Only they are saved:
+/// all that is remembered of another one is what it says itself, and it will say it again.
+/// </remarks>
+internal sealed class CredentialMemory(CredentialHasher hasher, TableSeed seed, int mostVerified, Ledger ledger, KeySeal seal)
 {
     /// <summary>Credentials not verified (yet): about 0.3 KiB each, 0.7 for a JSON Web Token.</summary>
     private const int MostUnverified = 16_384;
@@ -15,9 +21,12 @@ internal sealed class CredentialMemory(CredentialHasher hasher, TableSeed seed, 
     private static readonly UInt128 s_basicMark = 1;
     private static readonly UInt128 s_hashMark = 2;
 
-    private readonly BoundedTable<UInt128, CredentialRecord> _verified = new(mostVerified);
+    private readonly BoundedTable<UInt128, CredentialRecord> _verified = new(mostVerified, ledger.Remove);
     private readonly BoundedTable<UInt128, CredentialRecord> _unverified = new(MostUnverified);
     private readonly byte[] _pair = new byte[32];
+
+    public Ledger Ledger { get; } = ledger;
+    public KeySeal Seal { get; } = seal;
 
     /// <summary>Verified credentials that had to make room: their next refusal is a stranger's.</summary>
     public long ForgottenVerified => _verified.Forgotten;
@@ -32,14 +41,14 @@ internal sealed class CredentialMemory(CredentialHasher hasher, TableSeed seed, 
         if (Find(key) is { } known)
             return known;
         var token = basicUser ? null : JwtReader.Read(secret);
-        return Remember(new CredentialRecord(key, hasher.Hash(secret), token, basicUser ? BasicCredential.User(secret) : token?.Name));
+        return Remember(new CredentialRecord(this, key, hasher.Hash(secret), token, basicUser ? BasicCredential.User(secret) : token?.Name));
     }
 
     /// <summary>A credential that the source has hashed already.</summary>
     public CredentialRecord OfHash(string hash)
     {
         var key = seed.Hash128(hash) ^ s_hashMark;
-        return Find(key) ?? Remember(new CredentialRecord(key, hash, null, null));
+        return Find(key) ?? Remember(new CredentialRecord(this, key, hash, null, null));
     }
 
     /// <summary>A name without a credential to tie it to: remembered for one client only, so that its success proves nothing for others.</summary>
@@ -48,15 +57,32 @@ internal sealed class CredentialMemory(CredentialHasher hasher, TableSeed seed, 
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(_pair, client);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128LittleEndian(_pair.AsSpan(16), seed.Hash128(name));
         var key = seed.Hash128(_pair);
-        return Find(key) ?? Remember(new CredentialRecord(key, null, null, name));
+        return Find(key) ?? Remember(new CredentialRecord(this, key, null, null, name));
     }
 
-    /// <summary>To be called when a record became verified, or is so no longer.</summary>
-    public void Move(CredentialRecord record)
+    /// <summary>A record became verified, by something else, or is so no longer (by nothing).</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="acceptedBy">Endpoint that accepted it; null: none, or the gateway.</param>
+    /// <param name="acceptedIn">Format of the source that saw it.</param>
+    /// <param name="isFirm">Whether a refusal means that it expired.</param>
+    public void Judge(CredentialRecord record, LearnedEndpoint? acceptedBy, string? acceptedIn, bool isFirm)
     {
+        record.Judge(acceptedBy, acceptedIn, isFirm);
         _verified.Remove(record.Key);
         _unverified.Remove(record.Key);
         (record.IsVerified ? _verified : _unverified).Set(record.Key, record);
+        if (record.IsVerified)
+            Ledger.Add(record);
+        else
+            Ledger.Remove(record);
+    }
+
+    /// <summary>Takes over a verified record of an earlier run.</summary>
+    public void Restore(CredentialRecord record, LearnedEndpoint? acceptedBy)
+    {
+        record.Judge(acceptedBy, record.AcceptedIn, record.IsFirm);
+        Ledger.Hold(record);
+        _verified.Set(record.Key, record);
     }
 
     private CredentialRecord? Find(UInt128 key) =>

@@ -12,13 +12,15 @@ internal static class EvidenceScrubber
         if (record is null || (evidence.Credential is null && evidence.Session is null && evidence.CredentialHash == record.Hash))
             return evidence;
         var session = shown.Session?.Hash;
-        if (record.Shown is { } last && last.Session == session && IsSame(last, evidence, record))
+        var hash = shown.Credential is null && evidence.Scheme != AuthenticationScheme.Cookie ? null : record.Hash;
+        var subject = evidence.Subject ?? shown.Name;
+        if (record.Shown is { } last && last.Session == session && last.CredentialHash == hash && last.Subject == subject && IsSame(last, evidence, record))
             return last;
         var clean = new AuthenticationEvidence
         {
             Scheme = record.Token is null ? evidence.Scheme : AuthenticationScheme.Jwt,
-            CredentialHash = shown.Credential is null && evidence.Scheme != AuthenticationScheme.Cookie ? null : record.Hash,
-            Subject = Bounded(evidence.Subject ?? shown.Name),
+            CredentialHash = hash,
+            Subject = Bounded(subject),
             Consumer = Bounded(evidence.Consumer),
             Session = session,
             Claims = record.Token?.Claims ?? evidence.Claims,
@@ -34,6 +36,5 @@ internal static class EvidenceScrubber
 
     private static bool IsSame(AuthenticationEvidence last, AuthenticationEvidence now, CredentialRecord record) =>
         last.Consumer == now.Consumer && last.VerifiedByGateway == now.VerifiedByGateway
-        && last.Subject == (now.Subject ?? record.Name)
         && (record.Token is not null ? last.Scheme == AuthenticationScheme.Jwt : last.Scheme == now.Scheme && ReferenceEquals(last.Claims, now.Claims));
 }

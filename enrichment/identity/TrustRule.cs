@@ -51,10 +51,7 @@ internal sealed class TrustRule(CredentialMemory memory, int strangers)
     {
         if (record is null || (record.IsFirm && record.AcceptedBy is null))
             return;
-        record.IsFirm = true;
-        record.AcceptedBy = null;
-        record.AcceptedIn = null;
-        memory.Move(record);
+        memory.Judge(record, null, null, isFirm: true);
     }
 
     private void Accept(in ShownCredentials shown, LearnedEndpoint endpoint, string format, in Client client)
@@ -91,10 +88,7 @@ internal sealed class TrustRule(CredentialMemory memory, int strangers)
         // Nobody can have checked a token without signature.
         if (record.Token is { IsSigned: false } || (IsVerified(record) && (record.IsFirm || !isGuarded)))
             return;
-        record.AcceptedBy = endpoint;
-        record.AcceptedIn = format;
-        record.IsFirm = isGuarded;
-        memory.Move(record);
+        memory.Judge(record, endpoint, format, isGuarded);
     }
 
     private void Refuse(in ShownCredentials shown, LearnedEndpoint endpoint, string format)
@@ -114,10 +108,7 @@ internal sealed class TrustRule(CredentialMemory memory, int strangers)
 
     private void Withdraw(CredentialRecord record)
     {
-        record.AcceptedBy = null;
-        record.AcceptedIn = null;
-        record.IsFirm = false;
-        memory.Move(record);
+        memory.Judge(record, null, null, isFirm: false);
         Withdrawn++;
     }
 }

@@ -44,6 +44,10 @@ public static class FileSource
         public Func<Stream> OpenStandardInput { get; init; } = Console.OpenStandardInput;
     }
 
+    /// <summary>Full paths of the files that the paths mean.</summary>
+    /// <exception cref="UserError">A path names nothing readable.</exception>
+    public static IReadOnlyList<string> Files(IReadOnlyList<string> paths) => [.. InputFile.Expand(paths).Select(file => file.Path)];
+
     /// <summary>Reads files to their end; several are merged by time into one single-partition input.</summary>
     /// <param name="paths">Files, folders, patterns, "-" for standard input.</param>
     /// <param name="options">How to read them.</param>

@@ -14,20 +14,22 @@ namespace Engine.Ingest.Sources;
 /// </para>
 /// <para>
 /// A file truncated in place (copytruncate) begins anew at offset 0; what the writer cut off before it was read is gone.
+/// After a restart the rest of the file that was read last comes first, wherever rotation put it, then the files since (<see cref="Backlog"/>).
+/// Where it cannot be found, or has become shorter than what was read of it, a fault says so and the path is read from its start.
 /// Not for several threads.
 /// </para>
 /// </remarks>
 public sealed class FollowingFile(string path, FileSource.Options options, TimeProvider time) : IDisposable
 {
-    private const int HeadBytes = 1024;
-
     private readonly CancellationTokenSource _disposed = new();
-    private readonly Dictionary<string, int> _seen = [];
-    private readonly byte[] _head = new byte[HeadBytes];
+    private readonly byte[] _head = new byte[FirstLine.MostBytes];
+    private FollowedNames? _names;
+    private Backlog? _backlog;
     private BatchBuilder? _batch;
     private FileStream? _file;
     private RecordStream? _records;
     private int _headLength;
+    private long _taken = -1;
     private bool _isNamed;
     private bool _isLeaving;
     private bool _isAtEnd = true;
@@ -45,8 +47,12 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
     public async ValueTask<RawBatch?> ReadAsync(CancellationToken cancelled)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _disposed.Token);
+        if (_names is null)
+            Begin();
         while (!either.IsCancellationRequested)
         {
+            if (ReadBacklog() is { } missed)
+                return missed;
             // Before anything is read behind an end: what was truncated meanwhile may have outgrown its old length.
             if (_isAtEnd)
             {
@@ -77,17 +83,71 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
             return;
         _disposed.Cancel();
         _batch?.Abandon();
+        _backlog?.Dispose();
         _records?.Dispose();
         _file?.Dispose();
     }
 
+    /// <summary>Finds the place where an earlier run stopped.</summary>
+    private void Begin()
+    {
+        _names = new FollowedNames(Name, options.Resume);
+        if (OpenNow() is { } now)
+            TakeOver(now);
+        if (!_names.HavePast || TryGoOn())
+            return;
+        _backlog = Backlog.Open(path, _names, options, time);
+        if (_backlog is not null)
+            return;
+        _records ??= NewRecords();
+        _records.Faults.Add(new DeadLetter(
+            new SourcePosition(Name, 0, 0, 0), time.GetUtcNow(), "ingest", options.Format,
+            $"what was read last of {Name} is gone or has become shorter: calls may be missing, and what the path holds now is read from its start", "", 0));
+    }
+
+    /// <summary>Goes on in the file that the path holds, where it is the one that was read last.</summary>
+    private bool TryGoOn()
+    {
+        if (_file is null || FirstLine.Hash(_head.AsSpan(0, _headLength), isAll: false) is not { } line || _names!.Taken(line) is not { } taken)
+            return false;
+        // One that begins with the same line is another file if no line begins where the last one was taken.
+        Span<byte> before = stackalloc byte[1];
+        if (_file.Length <= taken || (taken > 0 && RandomAccess.Read(_file.SafeFileHandle, before, taken - 1) == 1 && !EndsLine(before[0], taken)))
+            return false;
+        _records!.Source = _names.OfPast(line);
+        _records.StartAt(taken);
+        _file.Position = taken;
+        _isNamed = true;
+        _taken = taken;
+        return true;
+    }
+
+    // A first line may lie behind a byte-order mark.
+    private static bool EndsLine(byte before, long at) => before is (byte)'\n' or (byte)'\r' || (at == 3 && before == 0xBF);
+
+    private RawBatch? ReadBacklog()
+    {
+        if (_backlog is null)
+            return null;
+        _batch ??= NewBatch();
+        while (!_batch.IsFull && _backlog.TryRead(out var record, out var block))
+            _batch.Add(record, block);
+        if (!_batch.IsEmpty || _backlog.Faults.Count > 0)
+            return Build(_backlog.Faults);
+        _backlog.Dispose();
+        _backlog = null;
+        return null;
+    }
+
     private RawBatch? ReadNow()
     {
-        if (_records is null || !HasName(isLast: false))
+        if (_records is null)
             return null;
+        if (_file is null || !HasName(isLast: false))
+            return _records.Faults.Count > 0 ? Build(_records.Faults) : null;
         if (_records.IsBroken && _records.Faults.Count == 0)
             throw new UserError($"{path} cannot be read on; check the disk and start again");
-        _batch ??= new BatchBuilder(options.Batch, options.Format, options.Environment, Partition);
+        _batch ??= NewBatch();
         while (!_batch.IsFull && !_isAtEnd)
         {
             if (_records.TryRead(out var record, out var block))
@@ -99,7 +159,7 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
         if (_batch.IsEmpty && _records.Faults.Count == 0)
             return null;
         _isLeaving = false;
-        return Build();
+        return Build(_records.Faults);
     }
 
     /// <summary>Looks at what the path holds now; returns the old file's last line where it has been left.</summary>
@@ -108,7 +168,7 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
         var now = OpenNow();
         if (now is null)
             return null;
-        if (_records is null || IsSame(now))
+        if (_records is null || _file is null || IsSame(now))
         {
             // Reads on through the new handle: the path may be a copy of a file that is gone.
             TakeOver(now);
@@ -130,19 +190,20 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
 
     private void TakeOver(FileStream now)
     {
-        if (_records is null)
+        if (_file is null || _records is null)
         {
-            _records = new RecordStream(Name, options.Format, options.MostRecordBytes, time);
+            _records ??= NewRecords();
             _headLength = 0;
             _isNamed = false;
             _isLeaving = false;
+            _taken = -1;
         }
 
         _file?.Dispose();
         _file = now;
         _file.Position = _records.BytesRead;
         _records.Input = new CountedFile(now, options.Progress);
-        if (_headLength < HeadBytes)
+        if (_headLength < _head.Length)
             _headLength = RandomAccess.Read(now.SafeFileHandle, _head, 0);
     }
 
@@ -151,11 +212,11 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
         RawBatch? last = null;
         if (HasName(isLast: true))
         {
-            _batch ??= new BatchBuilder(options.Batch, options.Format, options.Environment, Partition);
+            _batch ??= NewBatch();
             if (_records!.TryFinish(out var record, out var block))
                 Add(record, block);
             if (!_batch.IsEmpty || _records.Faults.Count > 0)
-                last = Build();
+                last = Build(_records.Faults);
         }
 
         _records!.Dispose();
@@ -163,16 +224,23 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
         return last;
     }
 
+    private RecordStream NewRecords() => new(Name, options.Format, options.MostRecordBytes, time);
+
+    private BatchBuilder NewBatch() => new(options.Batch, options.Format, options.Environment, Partition);
+
     private void Add(in RawRecord record, RecordBlock block)
     {
+        // The record that an earlier run took last is where reading begins.
+        if (record.Position.Offset <= _taken)
+            return;
         block.Retain();
         _batch!.Add(record, block);
     }
 
-    private RawBatch Build()
+    private RawBatch Build(List<DeadLetter> faults)
     {
-        options.Progress.CountFaults(_records!.Faults.Count);
-        var batch = _batch!.Build(_records.Faults);
+        options.Progress.CountFaults(faults.Count);
+        var batch = (_batch ??= NewBatch()).Build(faults);
         options.Progress.CountRecords(batch.Records.Count);
         return batch;
     }
@@ -183,14 +251,9 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
         if (_isNamed)
             return true;
         _headLength = RandomAccess.Read(_file!.SafeFileHandle, _head, 0);
-        var head = _head.AsSpan(0, _headLength);
-        var lineEnd = head.TrimStart("\r\n"u8).IndexOf((byte)'\n');
-        if (lineEnd < 0 && head.Length < HeadBytes && !(isLast && head.Length > 0))
+        if (FirstLine.Hash(_head.AsSpan(0, _headLength), isLast) is not { } line)
             return false;
-        var line = head.TrimStart("\r\n"u8);
-        var identity = $"{Name}~{StableHash.Of(lineEnd < 0 ? line : line[..lineEnd]):x16}";
-        _seen[identity] = _seen.GetValueOrDefault(identity) + 1;
-        _records!.Source = _seen[identity] == 1 ? identity : $"{identity}~{_seen[identity]}";
+        _records!.Source = _names!.OfNew(line);
         _isNamed = true;
         return true;
     }
@@ -199,7 +262,7 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
 
     private bool HoldsHead(FileStream file)
     {
-        Span<byte> head = stackalloc byte[HeadBytes];
+        Span<byte> head = stackalloc byte[FirstLine.MostBytes];
         var length = RandomAccess.Read(file.SafeFileHandle, head, 0);
         return length >= _headLength && head[.._headLength].SequenceEqual(_head.AsSpan(0, _headLength));
     }

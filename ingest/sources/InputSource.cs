@@ -10,4 +10,29 @@ namespace Engine.Ingest.Sources;
 /// Told, on any thread, that everything up to these positions is safe and in a durable checkpoint: the source may let go of it (group offsets advance).
 /// Positions of other sources are none of its business.
 /// </param>
-public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<InputPositions> Acknowledge);
+public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<InputPositions> Acknowledge)
+{
+    /// <summary>A source that keeps nothing for whoever reads it, so that nothing has to be acknowledged.</summary>
+    public static InputSource Of(Source<RawBatch, NotUsed> batches) => new(batches, _ => { });
+
+    /// <summary>Several side by side, in the order of arrival.</summary>
+    /// <exception cref="ArgumentException">None is given.</exception>
+    public static InputSource Merge(IReadOnlyList<InputSource> inputs)
+    {
+        if (inputs.Count == 0)
+            throw new ArgumentException("no input is given", nameof(inputs));
+        return new InputSource(
+            inputs.Skip(1).Aggregate(inputs[0].Batches, (all, one) => all.Merge(one.Batches)),
+            positions =>
+            {
+                foreach (var input in inputs)
+                    input.Acknowledge(positions);
+            })
+        {
+            CloseAsync = () => Task.WhenAll(inputs.Select(input => input.CloseAsync())),
+        };
+    }
+
+    /// <summary>Lets go of the input, once the batches have ended and nothing more will be acknowledged; what was, is kept before it ends.</summary>
+    public Func<Task> CloseAsync { get; init; } = () => Task.CompletedTask;
+}

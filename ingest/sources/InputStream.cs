@@ -55,6 +55,8 @@ internal static class InputStream
 
         public bool HasEnded { get; private set; }
 
+        public override bool CanSeek => rest.CanSeek;
+
         public override int Read(Span<byte> buffer)
         {
             var waiting = head.Span[_fromHead..];
@@ -71,6 +73,14 @@ internal static class InputStream
             progress.CountBytes(read);
             HasEnded |= read == 0 && buffer.Length > 0;
             return read;
+        }
+
+        /// <summary>Goes to an offset from the start; what is passed over counts as read.</summary>
+        public override long Seek(long offset, SeekOrigin origin)
+        {
+            progress.CountBytes(offset - (_fromHead < head.Length ? _fromHead : rest.Position));
+            _fromHead = head.Length;
+            return rest.Seek(offset, origin);
         }
 
         protected override void Dispose(bool disposing)

@@ -8,7 +8,9 @@ namespace Engine.Ingest.Sources;
 /// It looks two records ahead, and a record's turn is the earlier of its own time and the next one's: a single wild time (the year 9999)
 /// then does not hold back the whole rest of its file. A record whose time cannot be read goes with the one before it.
 /// </remarks>
-internal sealed class OrderedInput(RecordStream records, IRecordFormat format, bool isTimed) : IDisposable
+/// <param name="records">Its records; owned from here on.</param>
+/// <param name="clock">Reads their times; null where there is nothing to merge with.</param>
+internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock) : IDisposable
 {
     private Head? _first;
     private Head? _second;
@@ -16,12 +18,29 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
     private bool _isPrimed;
     private bool _hasEnded;
 
-    public RecordStream Records { get; } = records;
+    public IRecordInput Records { get; } = records;
 
     /// <summary>When the next record's turn is.</summary>
     public DateTimeOffset Turn { get; private set; }
 
     public bool IsEmpty => _isPrimed && _first is null;
+
+    /// <summary>Passes over what an earlier run took, before anything is read.</summary>
+    /// <param name="taken">Offset of the last record that was taken.</param>
+    /// <returns>False: no record begins there, so this is not what the earlier run read.</returns>
+    public bool TryResume(long taken)
+    {
+        Records.TrySeek(taken);
+        // Times are not looked at: a record without one had the turn of the one before it, so it is next in either run.
+        while (Records.TryNext(out var record, out _))
+        {
+            Records.Faults.Clear();
+            if (record.Position.Offset >= taken)
+                return record.Position.Offset == taken;
+        }
+
+        return false;
+    }
 
     /// <summary>Makes the next record known. False: there is none.</summary>
     public bool Prime()
@@ -30,7 +49,7 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
         {
             _isPrimed = true;
             _first = Next();
-            _second = isTimed && _first is not null ? Next() : null;
+            _second = clock is not null && _first is not null ? Next() : null;
             SetTurn();
         }
 
@@ -42,8 +61,8 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
     {
         var head = _first ?? throw new InvalidOperationException("The input has no record: Prime was not asked.");
         block = head.Block;
-        _first = isTimed ? _second : Next();
-        _second = isTimed && _first is not null ? Next() : null;
+        _first = clock is not null ? _second : Next();
+        _second = clock is not null && _first is not null ? Next() : null;
         SetTurn();
         return head.Record;
     }
@@ -65,14 +84,14 @@ internal sealed class OrderedInput(RecordStream records, IRecordFormat format, b
     {
         if (_hasEnded)
             return null;
-        if (!Records.TryRead(out var record, out var block) && !Records.TryFinish(out record, out block))
+        if (!Records.TryNext(out var record, out var block))
         {
             _hasEnded = true;
             return null;
         }
 
         block.Retain();
-        if (isTimed && format.TryReadTime(record.Bytes.Span, out var time))
+        if (clock is not null && clock.TryReadTime(record.Bytes.Span, out var time))
             _lastTime = time;
         return new Head(record, block, _lastTime);
     }

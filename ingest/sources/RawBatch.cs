@@ -23,6 +23,11 @@ public sealed class RawBatch(IReadOnlyList<RawRecord> records, string format, st
     /// <summary>Name of the partition of the input that this is, for the logical clock: files merged by time are one.</summary>
     public string Partition { get; init; } = "";
 
+    /// <summary>
+    /// True: an earlier run acknowledged these records, and its state is lost: they are read once more to rebuild it, and conclude nothing.
+    /// </summary>
+    public bool IsReadBack { get; init; }
+
     /// <summary>Gives the memory back; a second call does nothing.</summary>
     public void Release() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

@@ -23,7 +23,7 @@ public sealed class ReadProgress
     public long EndedEarly => Interlocked.Read(ref _endedEarly);
 
     internal void SetTotal(long? bytes) => Interlocked.Exchange(ref _totalBytes, bytes ?? -1);
-    internal void CountBytes(int bytes) => Interlocked.Add(ref _bytes, bytes);
+    internal void CountBytes(long bytes) => Interlocked.Add(ref _bytes, bytes);
     internal void CountRecords(int records) => Interlocked.Add(ref _records, records);
     internal void CountFaults(int faults) => Interlocked.Add(ref _faults, faults);
     internal void CountEndedEarly() => Interlocked.Increment(ref _endedEarly);

@@ -11,105 +11,57 @@ namespace Engine.Ingest.Sources;
 /// </summary>
 public sealed class RecordReader : IDisposable
 {
-    private readonly List<OrderedInput> _inputs = [];
-    private readonly FileSource.Options _options;
-    private readonly BatchBuilder _batch;
-    private readonly List<DeadLetter> _faults = [];
-    private bool _isDisposed;
+    private readonly MergedReader _merged;
 
     /// <param name="paths">Files, folders, patterns, "-" for standard input.</param>
     /// <param name="options">How to read them.</param>
     /// <param name="formats">Holds the format that the options name.</param>
     /// <param name="time">Stamps the arrival of records.</param>
-    /// <exception cref="UserError">A path names nothing readable, or the format is unknown.</exception>
+    /// <exception cref="UserError">
+    /// A path names nothing readable, the format is unknown, or a file is not the one that an earlier run read.
+    /// </exception>
     public RecordReader(IReadOnlyList<string> paths, FileSource.Options options, FormatCatalog formats, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         var format = formats[options.Format];
-        _options = options;
-        _batch = new BatchBuilder(options.Batch, options.Format, options.Environment, options.Partition);
         var files = InputFile.Expand(paths);
+        var inputs = new List<OrderedInput>();
         long? total = 0;
         try
         {
             foreach (var file in files)
-                _inputs.Add(new OrderedInput(Open(file, format, options, time, ref total), format, isTimed: files.Count > 1));
-            options.Progress.SetTotal(total);
+            {
+                var input = new OrderedInput(Open(file, format, options, time, ref total), files.Count > 1 ? format : null);
+                inputs.Add(input);
+                Resume(file, input, options.Resume);
+            }
         }
         catch
         {
-            Dispose();
+            foreach (var input in inputs)
+                input.Dispose();
             throw;
         }
+
+        options.Progress.SetTotal(total);
+        _merged = new MergedReader(
+            inputs, new BatchBuilder(options.Batch, options.Format, options.Environment, options.Partition), options.Batch, options.Progress);
     }
 
     /// <summary>The next batch, which its receiver releases. False: everything is read.</summary>
-    public bool TryRead([NotNullWhen(true)] out RawBatch? batch)
-    {
-        // A batch of faults alone is cut early, so that a file of nothing but overlong lines stays bounded.
-        while (!_batch.IsFull && _faults.Count < _options.Batch && NextInput() is { } input)
-        {
-            var record = input.Take(out var block);
-            _batch.Add(record, block);
-            CollectFaults(input);
-        }
+    public bool TryRead([NotNullWhen(true)] out RawBatch? batch) => _merged.TryRead(out batch);
 
-        batch = _batch.IsEmpty && _faults.Count == 0 ? null : Build();
-        return batch is not null;
-    }
+    public void Dispose() => _merged.Dispose();
 
-    public void Dispose()
+    private static void Resume(InputFile file, OrderedInput input, InputPositions earlier)
     {
-        if (_isDisposed)
+        if (earlier.Last(file.Name, 0) is not { } taken)
             return;
-        _isDisposed = true;
-        _batch.Abandon();
-        foreach (var input in _inputs)
-            input.Dispose();
-    }
-
-    private RawBatch Build()
-    {
-        _options.Progress.CountFaults(_faults.Count);
-        var batch = _batch.Build(_faults);
-        _options.Progress.CountRecords(batch.Records.Count);
-        return batch;
-    }
-
-    private OrderedInput? NextInput()
-    {
-        OrderedInput? first = null;
-        for (var i = 0; i < _inputs.Count; i++)
-        {
-            var input = _inputs[i];
-            if (!input.Prime())
-            {
-                Close(input);
-                _inputs.RemoveAt(i--);
-            }
-            else if (first is null || input.Turn < first.Turn)
-            {
-                first = input;
-            }
-        }
-
-        return first;
-    }
-
-    private void Close(OrderedInput input)
-    {
-        CollectFaults(input);
-        if (input.Records.IsBroken)
-            _options.Progress.CountEndedEarly();
-        input.Dispose();
-    }
-
-    private void CollectFaults(OrderedInput input)
-    {
-        if (input.Records.Faults.Count == 0)
-            return;
-        _faults.AddRange(input.Records.Faults);
-        input.Records.Faults.Clear();
+        if (file.IsStandardInput)
+            throw new UserError("standard input cannot be read on where an earlier run stopped; start without its state, or read a file");
+        // Read from its start, it would be taken for what was read already.
+        if (!input.TryResume(taken))
+            throw new UserError($"{file.Path} is not the file that was read before: no record begins at its byte {taken}; give the new one another name");
     }
 
     private static RecordStream Open(

@@ -7,7 +7,7 @@ namespace Engine.Ingest.Sources;
 /// Cuts one stream into records, in pooled blocks, with bounded memory: a record over the limit is passed over while it is read and
 /// becomes one fault with its first bytes. Positions are byte offsets in the (decompressed) stream and depend on nothing else.
 /// </summary>
-internal sealed class RecordStream(string source, string format, int mostRecordBytes, TimeProvider time) : IDisposable
+internal sealed class RecordStream(string source, string format, int mostRecordBytes, TimeProvider time) : IRecordInput
 {
     // A pretty-printed file shows itself in its first line; so much of it is looked at.
     private const int HeadBytes = 1024;
@@ -51,14 +51,36 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
     /// </summary>
     public void DetectJsonValues()
     {
+        var head = SkipMark(PeekHead()).TrimStart(" \t\r\n"u8);
+        var lineEnd = head.IndexOfAny((byte)'\n', (byte)'\r');
+        if (!head.IsEmpty && (head[0] == '[' || (lineEnd >= 0 && head[..lineEnd].TrimEnd(" \t"u8).SequenceEqual("{"u8))))
+            _boundary = new JsonBoundary();
+    }
+
+    /// <summary>The first line, or as many bytes as it may lie in, before anything is read.</summary>
+    public ReadOnlySpan<byte> PeekHead()
+    {
         while (_end < HeadBytes && !HasFirstLine(_block.Bytes.AsSpan(0, _end)) && Fill())
         {
         }
 
-        var head = SkipMark(_block.Bytes.AsSpan(0, _end)).TrimStart(" \t\r\n"u8);
-        var lineEnd = head.IndexOfAny((byte)'\n', (byte)'\r');
-        if (!head.IsEmpty && (head[0] == '[' || (lineEnd >= 0 && head[..lineEnd].TrimEnd(" \t"u8).SequenceEqual("{"u8))))
-            _boundary = new JsonBoundary();
+        return _block.Bytes.AsSpan(0, _end);
+    }
+
+    /// <summary>
+    /// Begins at an offset at which a record is known to begin, before anything is read. The input is to be put there by the caller where there
+    /// is one that cannot seek, or none yet.
+    /// </summary>
+    public void StartAt(long offset)
+    {
+        if (Input is { CanSeek: true })
+            Input.Seek(offset, SeekOrigin.Begin);
+        _blockOffset = offset;
+        _start = 0;
+        _scanned = 0;
+        _end = 0;
+        _isInRecord = false;
+        _startIsRead = offset > 0;
     }
 
     /// <summary>The next whole record. False: the input has no more for now; what may be left is for <see cref="TryFinish"/>.</summary>
@@ -74,6 +96,17 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
                 return false;
         }
     }
+
+    /// <summary>The next record, the last one too. False: the input has truly ended.</summary>
+    public bool TrySeek(long offset)
+    {
+        if (Input is not { CanSeek: true })
+            return false;
+        StartAt(offset);
+        return true;
+    }
+
+    public bool TryNext(out RawRecord record, out RecordBlock block) => TryRead(out record, out block) || TryFinish(out record, out block);
 
     /// <summary>The last record, which no line end closes. Call once the input has truly ended.</summary>
     public bool TryFinish(out RawRecord record, out RecordBlock block)

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text;
+using Engine.Schemas;
+using MessagePack;
 
 namespace Engine.Ingest.Time;
 
@@ -45,5 +48,40 @@ public sealed class LogicalClock(LogicalClock.Options options)
         if (!_partitions.TryGetValue(partition, out var time))
             _partitions.Add(partition, time = new PartitionTime(options));
         return time;
+    }
+
+    /// <summary>Saves what every partition believes: it is little, so each checkpoint holds all of it.</summary>
+    public void Save(StateBuffer into)
+    {
+        foreach (var (partition, time) in _partitions.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            into.Put(StateSection.Clock, Encoding.UTF8.GetBytes(partition), time, PartitionTime.Save);
+    }
+
+    /// <summary>Takes over one saved partition, before its first event.</summary>
+    /// <returns>False: the section is not the clock's.</returns>
+    /// <exception cref="InvalidDataException">The entry is not what a clock saved.</exception>
+    /// <exception cref="MessagePackSerializationException">The same.</exception>
+    public bool Restore(in StateEntry entry)
+    {
+        if (entry.Section != StateSection.Clock)
+            return false;
+        var partition = Encoding.UTF8.GetString(entry.Key.Span);
+        if (entry.Value is not { } value)
+        {
+            _partitions.Remove(partition);
+            return true;
+        }
+
+        try
+        {
+            var reader = new MessagePackReader(value);
+            _partitions[partition] = PartitionTime.Load(ref reader, options);
+        }
+        catch (Exception damaged) when (damaged is EndOfStreamException or OverflowException)
+        {
+            throw new InvalidDataException($"the time of partition {partition} is damaged", damaged);
+        }
+
+        return true;
     }
 }

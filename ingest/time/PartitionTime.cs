@@ -1,3 +1,6 @@
+using Engine.Schemas;
+using MessagePack;
+
 namespace Engine.Ingest.Time;
 
 /// <summary>What one partition believes about the time, in UTC ticks.</summary>
@@ -12,6 +15,9 @@ namespace Engine.Ingest.Time;
 public sealed class PartitionTime(LogicalClock.Options options)
 {
     private const long Nothing = long.MinValue;
+
+    /// <summary>Most candidates that the options allow, and the one that decides.</summary>
+    private const int MostSaved = 1_025;
 
     private readonly List<long> _candidates = new(options.JumpRecords + 1);
     private long _believed = Nothing;
@@ -36,6 +42,26 @@ public sealed class PartitionTime(LogicalClock.Options options)
             _watermark = Math.Max(_watermark, _believed - options.OrderSlack.Ticks);
         var tick = Math.Max(Math.Min(ticks, Furthest()), _watermark);
         return new Stamp(Utc(tick), ticks < _watermark - options.AllowedLateness.Ticks, Utc(_watermark));
+    }
+
+    public static void Save(ref MessagePackWriter writer, PartitionTime time)
+    {
+        writer.Write(time._believed);
+        writer.Write(time._watermark);
+        writer.WriteArrayHeader(time._candidates.Count);
+        foreach (var candidate in time._candidates)
+            writer.Write(candidate);
+    }
+
+    /// <exception cref="InvalidDataException">No partition believes that.</exception>
+    public static PartitionTime Load(ref MessagePackReader reader, LogicalClock.Options options)
+    {
+        var believed = reader.ReadInt64();
+        var time = new PartitionTime(options) { _believed = believed == Nothing ? Nothing : Ticks(believed), _watermark = Ticks(reader.ReadInt64()) };
+        for (var count = reader.ReadCount(MostSaved); count > 0; count--)
+            time._candidates.Add(Ticks(reader.ReadInt64()));
+        time._candidates.Sort();
+        return time;
     }
 
     private void AddCandidate(long ticks)
@@ -63,6 +89,9 @@ public sealed class PartitionTime(LogicalClock.Options options)
         _believed != Nothing ? _believed
         : _candidates.Count == 0 ? long.MaxValue
         : _candidates[0] + options.JumpGuard.Ticks;
+
+    private static long Ticks(long saved) =>
+        saved >= 0 && saved <= DateTimeOffset.MaxValue.UtcTicks ? saved : throw new InvalidDataException($"{saved} is no moment");
 
     private static DateTimeOffset Utc(long ticks) => new(ticks, TimeSpan.Zero);
 }

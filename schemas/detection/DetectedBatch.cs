@@ -25,9 +25,6 @@ public sealed record DetectedBatch
     /// <summary>What changed the judgement, in the order of <see cref="ControlEntry.Sequence"/>; mostly empty.</summary>
     public IReadOnlyList<ControlEntry> Controls { get; init; } = [];
 
-    /// <summary>A checkpoint lies before the first call of this batch; null: none does.</summary>
-    public CheckpointBarrier? Barrier { get; init; }
-
     /// <summary>True: the input has ended and nothing follows.</summary>
     public bool IsLast { get; init; }
 }

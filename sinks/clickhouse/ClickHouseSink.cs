@@ -1,69 +1,91 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Engine.Schemas;
+using Engine.Sinks.ClickHouse.Spool;
 using Engine.Sinks.ClickHouse.Store;
 using Engine.Sinks.Delivery;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Sinks.ClickHouse;
 
 /// <summary>
 /// Stores calls and conclusions in ClickHouse, embedded or server. Delivery: at least once, and once as queried, because every row
-/// carries its identity and every block its token. Batches are collected into blocks (group commit): <see cref="FlushAsync"/> says
-/// when they are safe. A store that stays away longer than the retries ends the engine with one clear error.
+/// carries its identity and every block its token. Batches are collected into blocks (group commit) and journalled before they are sent:
+/// <see cref="FlushAsync"/> says when they are safe, <see cref="WhenStoredAsync"/> when they can be queried. A store that is away costs
+/// disk, not detection.
 /// </summary>
 public sealed class ClickHouseSink : ISink
 {
-    private readonly ClickHouseSinkOptions options;
-    private readonly BlockWriter writer;
-    private readonly Channel<Cut> sealedCuts;
-    private readonly Channel<Cut> free = Channel.CreateUnbounded<Cut>();
+    private readonly CutDelivery delivery;
     private readonly SemaphoreSlim gate = new(1);
     private readonly ITimer ageing;
-    private readonly Task storing;
+    private Cut current;
+    private Task lastSafe = Task.CompletedTask;
+    private Task lastStored;
+    private long cuts = 1;
 
-    // New in every run: the numbers of the cuts begin anew, and their tokens must not meet those of an earlier run.
-    private readonly string run = Guid.NewGuid().ToString("N");
-    private Cut current = new();
-    private Task lastStored = Task.CompletedTask;
-    private volatile Exception? failure;
-    private long cuts;
-
-    public ClickHouseSink(ClickHouseStore store, ClickHouseSinkOptions options, TimeProvider time)
+    /// <param name="store">Where to; outlives the sink.</param>
+    /// <param name="options">What, when, and what if the store is away.</param>
+    /// <param name="time">Clock of ages, pauses and limits.</param>
+    /// <param name="log">Where outages and refused rows are told; null: nowhere.</param>
+    /// <exception cref="UserError">The journal cannot be written.</exception>
+    public ClickHouseSink(ClickHouseStore store, ClickHouseSinkOptions options, TimeProvider time, ILogger<ClickHouseSink>? log = null)
     {
-        this.options = options;
-        writer = new BlockWriter(store, options, time);
-        sealedCuts = Channel.CreateBounded<Cut>(options.BlocksAhead);
-        ageing = time.CreateTimer(_ => _ = SealIfAnyAsync(), null, options.BlockAge, options.BlockAge);
-        storing = StoreAsync();
+        ILogger said = log is null ? NullLogger.Instance : log;
+        var writer = Guid.NewGuid().ToString("N");
+        var started = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
+        var spool = options.SpoolDirectory is { } root ? SpoolDirectory.Open(root, $"{started}-{writer[..8]}", said) : null;
+        delivery = new CutDelivery(options, spool, new BlockStoring(new BlockWriter(store, options, time, said), spool, time, said), writer, time, said);
+        lastStored = delivery.LastLeft;
+        current = delivery.Empty();
+        ageing = time.CreateTimer(_ => _ = SealIfOldAsync(), null, options.BlockAge, options.BlockAge);
     }
 
     public string Name => "clickhouse";
 
-    public async ValueTask WriteAsync(DetectedBatch batch, CancellationToken cancel)
-    {
-        await gate.WaitAsync(cancel);
-        try
-        {
-            ThrowIfFailed();
-            current.Add(batch);
-            if (batch.IsLast || current.IsFull(options))
-                await SealAsync(cancel);
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
+    public ValueTask WriteAsync(DetectedBatch batch, CancellationToken cancel) => AddAsync(cut => cut.Add(batch), batch.IsLast, cancel);
 
     /// <summary>Adds attempts of enforcement points; may be called beside <see cref="WriteAsync"/>.</summary>
-    public async ValueTask RecordAsync(IReadOnlyList<EnforcementAttempt> attempts, CancellationToken cancel)
+    public ValueTask RecordAsync(IReadOnlyList<EnforcementAttempt> attempts, CancellationToken cancel) => AddAsync(cut => cut.Add(attempts), isLast: false, cancel);
+
+    /// <summary>Adds a state of the run; may be called beside <see cref="WriteAsync"/>.</summary>
+    public ValueTask RecordAsync(RunRecord run, CancellationToken cancel) => AddAsync(cut => cut.Add(run), isLast: false, cancel);
+
+    /// <summary>Completes when everything taken is journalled; where there is no journal, when it is in the store.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancel) => await (await SealAllAsync(cancel)).Safe.WaitAsync(cancel);
+
+    /// <summary>Completes when everything taken, and what earlier processes left, is in the store.</summary>
+    public async Task WhenStoredAsync(CancellationToken cancel) => await (await SealAllAsync(cancel)).Stored.WaitAsync(cancel);
+
+    /// <summary>Stores what was taken, within <see cref="ClickHouseSinkOptions.DrainTime"/>; a failure that was told before is not told again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ageing.DisposeAsync();
+        var wasToldBefore = delivery.Failure is not null;
+        await gate.WaitAsync();
+        try
+        {
+            await delivery.EndAsync(current);
+        }
+        finally
+        {
+            gate.Release();
+        }
+
+        delivery.Dispose();
+        if (!wasToldBefore)
+            ThrowIfFailed();
+    }
+
+    private async ValueTask AddAsync(Action<Cut> add, bool isLast, CancellationToken cancel)
     {
         await gate.WaitAsync(cancel);
         try
         {
             ThrowIfFailed();
-            current.Add(attempts);
-            if (current.IsFull(options))
+            add(current);
+            if (isLast || current.IsFull)
                 await SealAsync(cancel);
         }
         finally
@@ -72,62 +94,49 @@ public sealed class ClickHouseSink : ISink
         }
     }
 
-    public async ValueTask FlushAsync(CancellationToken cancel)
+    private async ValueTask<(Task Safe, Task Stored)> SealAllAsync(CancellationToken cancel)
     {
-        Task stored;
         await gate.WaitAsync(cancel);
         try
         {
             ThrowIfFailed();
             await SealAsync(cancel);
-            stored = lastStored;
+            return (lastSafe, lastStored);
         }
         finally
         {
             gate.Release();
         }
-
-        await stored.WaitAsync(cancel);
     }
 
-    /// <summary>Writes what was taken and not yet stored; a failure that was told before is not told again.</summary>
-    public async ValueTask DisposeAsync()
+    private async Task SealIfOldAsync()
     {
-        await ageing.DisposeAsync();
-        var wasToldBefore = failure is not null;
-        await SealIfAnyAsync();
-        sealedCuts.Writer.TryComplete();
-        await storing;
-        if (failure is not null && !wasToldBefore)
-            ThrowIfFailed();
-    }
-
-    private async Task SealIfAnyAsync()
-    {
-        await gate.WaitAsync();
+        // Somebody who writes seals soon enough; ticks must not queue up while the stream waits.
+        if (!gate.Wait(0))
+            return;
         try
         {
-            if (failure is null)
+            if (delivery.Failure is null)
                 await SealAsync(CancellationToken.None);
         }
-        catch (Exception) when (failure is not null)
+        catch (Exception) when (delivery.Failure is not null)
         {
-            // Kept in failure: the next write, flush or the end tells it.
+            // The next write, flush or the end tells it.
         }
         finally
         {
             gate.Release();
         }
     }
-
     /// <summary>Hands the current cut over, if there is anything in it. Needs the gate.</summary>
     private async ValueTask SealAsync(CancellationToken cancel)
     {
         if (current.IsEmpty)
             return;
+        var (safe, stored) = (current.Safe.Task, current.Stored.Task);
         try
         {
-            await sealedCuts.Writer.WriteAsync(current, cancel);
+            await delivery.AddAsync(current, cancel);
         }
         catch (ChannelClosedException)
         {
@@ -135,42 +144,16 @@ public sealed class ClickHouseSink : ISink
             throw;
         }
 
-        lastStored = current.Stored.Task;
-        current = free.Reader.TryRead(out var used) ? used : new Cut();
+        (lastSafe, lastStored) = (safe, stored);
+        current = delivery.Empty();
         current.Begin(++cuts);
-    }
-
-    private async Task StoreAsync()
-    {
-        Cut? cut = null;
-        try
-        {
-            await foreach (var next in sealedCuts.Reader.ReadAllAsync())
-            {
-                cut = next;
-                foreach (var (table, rows) in cut.Blocks)
-                    if (rows.Rows > 0)
-                        await writer.WriteAsync(table, rows, string.Create(CultureInfo.InvariantCulture, $"{run}-{cut.Number}-{table.Name}"), CancellationToken.None);
-                cut.Stored.SetResult();
-                free.Writer.TryWrite(cut);
-            }
-        }
-        catch (Exception error)
-        {
-            // The boundary: nothing after a lost block may be acknowledged, so everything that waits fails with the same reason.
-            failure = error;
-            sealedCuts.Writer.TryComplete(error);
-            cut?.Stored.TrySetException(error);
-            while (sealedCuts.Reader.TryRead(out var waiting))
-                waiting.Stored.TrySetException(error);
-        }
     }
 
     private void ThrowIfFailed()
     {
-        if (failure is UserError told)
+        if (delivery.Failure is UserError told)
             throw new UserError(told.Message, told.IsUsage, told);
-        if (failure is not null)
+        if (delivery.Failure is { } failure)
             throw new InvalidOperationException("the store failed", failure);
     }
 }

@@ -1,3 +1,8 @@
 using BenchmarkDotNet.Running;
+using Engine.Benchmarks.Sources;
 
-BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+// "kafka" measures with a broker in the process, which the runner's own processes do not have.
+if (args is ["kafka"])
+    await KafkaConsumeRate.PrintAsync(Console.Out);
+else
+    BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -4,6 +4,7 @@ using Engine.Integration.ClickHouse;
 return args switch
 {
     ["signals", var directory] => await Processes.SignalsAsync(directory),
+    ["journal", var directory, var source] => await Processes.JournalAsync(directory, source),
     ["owner", var directory] => await Processes.OwnerAsync(directory),
     _ => 2,
 };

@@ -43,14 +43,16 @@ internal sealed class OptionProperty
         ? throw new NotSupportedException($"{Property.DeclaringType}.{Property.Name}: bytes are an option only as a [Secret]")
         : OptionShape.Of(Property.PropertyType);
 
-    /// <summary>The keys of a section, in the order of the record.</summary>
+    /// <summary>The keys of a section, in the order of the record; of one that it builds on first.</summary>
     public static IReadOnlyList<OptionProperty> AllOf(Type section) =>
     [
         .. section.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property is { CanRead: true, SetMethod.IsPublic: true } && property.GetIndexParameters().Length == 0)
-            .OrderBy(property => property.MetadataToken)
+            .OrderBy(property => Depth(property.DeclaringType)).ThenBy(property => property.MetadataToken)
             .Select(property => new OptionProperty(property)),
     ];
+
+    private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 
     /// <summary><c>[Required]</c> asks for the key where the default would not satisfy it; else it only forbids an empty text.</summary>
     private static bool IsRequiredRule(PropertyInfo property) =>

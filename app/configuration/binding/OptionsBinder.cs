@@ -76,6 +76,8 @@ internal sealed class OptionsBinder
     private object? BindValue(
         OptionProperty property, OptionShape shape, object? defaults, ConfigurationNode node, string key, Action<object> put) => shape.Kind switch
         {
+            // A section that may be absent is absent while every key below it is commented out.
+            OptionKind.Section when node.IsNothing && property.IsNullable && defaults is null => null,
             OptionKind.Section => BindSection(shape.Type, defaults, node, key),
             OptionKind.List => BindList(property, shape, node, key, put),
             OptionKind.Dictionary => BindDictionary(property, shape, (IEnumerable?)defaults, node, key),

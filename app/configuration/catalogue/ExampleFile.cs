@@ -38,8 +38,8 @@ internal static class ExampleFile
         WriteProse(text, key, indent);
         if (key.Children.Count == 0)
         {
-            // The item of a list is an example as a whole; elsewhere the default is what must be seen.
-            var value = block is not null && (key.Default is null or "\"\"" or "[]" or "{}") ? key.Example ?? key.Default : key.Default;
+            // The item of a list is an example as a whole, and a required key has no default; elsewhere the default is what must be seen.
+            var value = (block is not null || key.IsRequired) && (key.Default is null or "\"\"" or "[]" or "{}") ? key.Example ?? key.Default : key.Default;
             text.Append($"{indent}#{block?.First}{key.Key}:{(value is null ? "" : " " + value)}\n");
             return;
         }

@@ -16,5 +16,6 @@ internal static class AttackCatalog
         new("endpoint-probe-fast", "a scanner's dictionary of paths and methods, several a second", Misconfiguration, 2, EndpointProbe.Fast),
         new("endpoint-probe-moderate", "the same every few seconds", Misconfiguration, 2, EndpointProbe.Moderate),
         new("bulk-export", "ten to fifty times the usual bytes out of listings and exports", Consumption, 3, BulkExport.Make),
+        new("object-walk-distributed", "the public lookup counted through by a botnet, each machine a score of ids", ObjectLevel, DistributedWalk.Machines, DistributedWalk.Make),
     ];
 }

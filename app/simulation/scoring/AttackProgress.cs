@@ -1,18 +1,19 @@
 using Engine.App.Simulation.Labels;
 using Engine.Schemas;
+using Engine.Sinks.Lines;
 
 namespace Engine.App.Simulation.Scoring;
 
 /// <summary>What is known so far about one attack while the verdicts go by.</summary>
 internal sealed class AttackProgress
 {
-    private Verdict? _found;
-    private Verdict? _nearest;
+    private VerdictLine? _found;
+    private VerdictLine? _nearest;
 
     /// <summary>A verdict came when the attack was over.</summary>
     public bool CameLate { get; set; }
 
-    public void Consider(ActorLabel label, Verdict verdict)
+    public void Consider(ActorLabel label, VerdictLine verdict)
     {
         if (_found is not null)
             return;

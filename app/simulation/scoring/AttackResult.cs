@@ -1,5 +1,5 @@
 using Engine.App.Simulation.Labels;
-using Engine.Schemas;
+using Engine.Sinks.Lines;
 
 namespace Engine.App.Simulation.Scoring;
 
@@ -9,7 +9,7 @@ internal sealed record AttackResult
     public required ActorLabel Label { get; init; }
 
     /// <summary>The first verdict that counts; null: missed.</summary>
-    public required Verdict? Verdict { get; init; }
+    public required VerdictLine? Verdict { get; init; }
 
     /// <summary>Why it counts as missed; null: found.</summary>
     public required string? Missed { get; init; }
@@ -24,6 +24,5 @@ internal sealed record AttackResult
 
     /// <summary>The detectors whose signals made the verdict, strongest first; null: missed.</summary>
     public IReadOnlyList<string>? Detectors => Verdict is null ? null
-        : [.. Verdict.Signals.Where(signal => !signal.IsShadow)
-            .OrderByDescending(signal => signal.Strength).Select(signal => signal.Detector).Distinct()];
+        : [.. Verdict.Signals.OrderByDescending(signal => signal.Strength).Select(signal => signal.Detector).Distinct()];
 }

@@ -1,5 +1,6 @@
 using Engine.App.Simulation.Labels;
 using Engine.Schemas;
+using Engine.Sinks.Lines;
 
 namespace Engine.App.Simulation.Scoring;
 
@@ -24,17 +25,17 @@ internal sealed class LabelIndex
         }
     }
 
-    public IReadOnlyList<ActorLabel> MeantBy(Verdict verdict)
+    public IReadOnlyList<ActorLabel> MeantBy(VerdictLine verdict)
     {
         var meant = new List<ActorLabel>();
-        foreach (var name in verdict.Targets.Users.Prepend(verdict.Actor.Key.Value))
+        foreach (var name in verdict.Targets.Users.Prepend(verdict.Actor.Value))
         {
             if (_byName.TryGetValue(name, out var named))
                 meant.AddRange(named);
         }
 
-        if (verdict.Actor.Key.Kind == ActorKind.Address)
-            meant.AddRange(AtAddress(verdict.Actor.Key.Value));
+        if (verdict.Actor.Kind == ActorKind.Address)
+            meant.AddRange(AtAddress(verdict.Actor.Value));
         else if (meant.Count == 0)
             meant.AddRange(verdict.Targets.Addresses.SelectMany(OnlyOneAt));
         return [.. meant.Distinct<ActorLabel>(ReferenceEqualityComparer.Instance)];

@@ -1,5 +1,6 @@
 using Engine.App.Simulation.Labels;
 using Engine.Schemas;
+using Engine.Sinks.Lines;
 
 namespace Engine.App.Simulation.Scoring;
 
@@ -28,18 +29,18 @@ internal sealed class LabelledScore
     public static LabelledScore Read(string path, Func<string, string>? fingerprint = null) => new(LabelFile.Read(path), fingerprint);
 
     /// <param name="verdicts">Every verdict and revision, in the order in which they were given.</param>
-    public ScoreResult Judge(IEnumerable<Verdict> verdicts)
+    public ScoreResult Judge(IEnumerable<VerdictLine> verdicts)
     {
         var attacks = new OrderedDictionary<ActorLabel, AttackProgress>(ReferenceEqualityComparer.Instance);
         foreach (var label in _labels.Where(label => label.IsAttack))
             attacks.Add(label, new AttackProgress());
-        var wrong = new OrderedDictionary<ActorLabel, Verdict>(ReferenceEqualityComparer.Instance);
+        var wrong = new OrderedDictionary<ActorLabel, VerdictLine>(ReferenceEqualityComparer.Instance);
         var unlabelled = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var verdict in verdicts)
         {
             var meant = _index.MeantBy(verdict);
             if (meant.Count == 0 && verdict.Action >= VerdictAction.Challenge)
-                unlabelled.Add(verdict.Actor.Key.ToString());
+                unlabelled.Add(verdict.Actor.ToString());
             var isDuringAttack = meant.Any(label => label.IsAttack && IsDuring(label, verdict));
             foreach (var label in meant)
             {
@@ -68,6 +69,6 @@ internal sealed class LabelledScore
         orderby population.Key
         select new PopulationResult(population.Key, population.Count(), population.Count(wrong.Contains));
 
-    private static bool IsDuring(ActorLabel label, Verdict verdict) =>
+    private static bool IsDuring(ActorLabel label, VerdictLine verdict) =>
         verdict.Time >= label.From - Resolution && verdict.Time <= label.To + Resolution;
 }

@@ -28,6 +28,9 @@ internal static class AddressPlan
     /// <summary>Rented machines of attackers, 190 of them.</summary>
     public static string Attacker(int number) => Text(203, 0, 113, 64 + (number % 190));
 
+    /// <summary>Somebody's home whose router serves a botnet; no customer lives there.</summary>
+    public static string Infected(int number) => Scattered(2_000_000 + number);
+
     // An odd factor permutes the 2^22 addresses of the range, so that neighbours are strangers.
     private static string Scattered(int customer)
     {

@@ -17,10 +17,14 @@ public static class EventRow
         auth_scheme auth_credential auth_subject auth_consumer auth_session auth_claims auth_verified
         request_headers response_headers request_body response_body request_findings response_findings carries
         trace_id span_id parent_span_id caller callee called_database route vendor_request_id
-        source_format source source_partition source_offset source_index
+        source_format source source_partition source_offset source_index run
         """);
 
-    public static void Write(RowBlock row, EnrichedEvent enriched, in Placement placement)
+    /// <param name="row">Where to.</param>
+    /// <param name="enriched">The call.</param>
+    /// <param name="placement">Its place in the order of <paramref name="run"/>.</param>
+    /// <param name="run">The run that placed it.</param>
+    public static void Write(RowBlock row, EnrichedEvent enriched, in Placement placement, string run)
     {
         var call = enriched.Call;
         row.Uuid(call.Id.Value);
@@ -39,6 +43,7 @@ public static class EventRow
         Authentication(row, call.Authentication);
         Content(row, enriched);
         Origin(row, call);
+        row.Text(run);
         row.EndRow();
     }
 
@@ -134,7 +139,10 @@ public static class EventRow
         Carries(row, enriched);
     }
 
-    /// <summary>Names the groups that are there though a map cannot be null: an empty one is not an absent one.</summary>
+    /// <summary>
+    /// Names the groups that are there though their columns cannot show it, so that absent and empty stay different: maps, which cannot be
+    /// null, and groups of which every part is.
+    /// </summary>
     private static void Carries(RowBlock row, EnrichedEvent enriched)
     {
         var call = enriched.Call;
@@ -143,19 +151,24 @@ public static class EventRow
         var responseHeaders = call.ResponseHeaders is not null;
         var requestFindings = enriched.RequestFindings is not null;
         var responseFindings = enriched.ResponseFindings is not null;
-        row.Count(One(claims) + One(requestHeaders) + One(responseHeaders) + One(requestFindings) + One(responseFindings));
-        if (claims)
-            row.Text("auth_claims");
-        if (requestHeaders)
-            row.Text("request_headers");
-        if (responseHeaders)
-            row.Text("response_headers");
-        if (requestFindings)
-            row.Text("request_findings");
-        if (responseFindings)
-            row.Text("response_findings");
+        var hop = call.Hop is { Caller: null, Callee: null, Database: null };
+        var origin = enriched.Origin is { Country: null, Asn: null, IsHosting: null };
+        row.Count(One(claims) + One(requestHeaders) + One(responseHeaders) + One(requestFindings) + One(responseFindings) + One(hop) + One(origin));
+        Name(row, claims, CarriedGroup.Claims);
+        Name(row, requestHeaders, CarriedGroup.RequestHeaders);
+        Name(row, responseHeaders, CarriedGroup.ResponseHeaders);
+        Name(row, requestFindings, CarriedGroup.RequestFindings);
+        Name(row, responseFindings, CarriedGroup.ResponseFindings);
+        Name(row, hop, CarriedGroup.Hop);
+        Name(row, origin, CarriedGroup.Origin);
 
         static int One(bool isThere) => isThere ? 1 : 0;
+
+        static void Name(RowBlock row, bool isThere, string name)
+        {
+            if (isThere)
+                row.Text(name);
+        }
     }
 
     private static void Origin(RowBlock row, ApiEvent call)

@@ -13,12 +13,14 @@ namespace Engine.Sinks.ClickHouse.Rows;
 public sealed class RowBlock
 {
     private const int FirstBytes = 64 << 10;
+    private const int FirstRows = 64;
 
     // DateTime64(6) holds 1900-01-01 to 2299-12-31; a log may claim any year.
     private static readonly long EarliestMicroseconds = Microseconds(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private static readonly long LatestMicroseconds = Microseconds(new DateTimeOffset(2299, 12, 31, 23, 59, 59, TimeSpan.Zero));
 
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private int[] ends = new int[FirstRows];
     private int length;
 
     /// <summary>Finished rows.</summary>
@@ -28,6 +30,9 @@ public sealed class RowBlock
     public int Length { get; private set; }
 
     public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, Length);
+
+    /// <summary>Where each row ends in <see cref="Bytes"/>: a block that is refused for one bad row can be cut between its rows.</summary>
+    public ReadOnlyMemory<int> Ends => ends.AsMemory(0, Rows);
 
     public void Clear()
     {
@@ -39,8 +44,10 @@ public sealed class RowBlock
     /// <summary>Ends the row: everything written since the last one.</summary>
     public void EndRow()
     {
+        if (Rows == ends.Length)
+            Array.Resize(ref ends, 2 * ends.Length);
+        ends[Rows++] = length;
         Length = length;
-        Rows++;
     }
 
     public void Bool(bool value) => Byte(value ? (byte)1 : (byte)0);
@@ -91,6 +98,13 @@ public sealed class RowBlock
         Encoding.UTF8.GetBytes(value, Room(bytes));
     }
 
+    /// <summary>A text column whose content is bytes.</summary>
+    public void Blob(ReadOnlySpan<byte> value)
+    {
+        Count(value.Length);
+        value.CopyTo(Room(value.Length));
+    }
+
     /// <summary>A text that was encoded once, with its length in front.</summary>
     public void Encoded(ReadOnlySpan<byte> lengthAndText) => lengthAndText.CopyTo(Room(lengthAndText.Length));
 
@@ -111,6 +125,13 @@ public sealed class RowBlock
     {
         if (!Null(value is null))
             Text(value!);
+    }
+
+    /// <summary>A time outside its range becomes its nearest end.</summary>
+    public void TimeOrNull(DateTimeOffset? value)
+    {
+        if (!Null(value is null))
+            Time(value.GetValueOrDefault());
     }
 
     public void Int64OrNull(long? value)

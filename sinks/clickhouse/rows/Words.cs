@@ -7,10 +7,21 @@ namespace Engine.Sinks.ClickHouse.Rows;
 internal static class Words<T>
     where T : struct, Enum
 {
+    private static readonly T[] Values = [.. Enum.GetValues<T>().Order()];
+
     // Every name is shorter than 128 bytes, so its length is one byte.
-    private static readonly byte[][] Encoded = [.. Enum.GetValues<T>().Order().Select(value => Snake(value.ToString())).Select(name => (byte[])[(byte)name.Length, .. Encoding.ASCII.GetBytes(name)])];
+    private static readonly byte[][] Encoded = [.. Values.Select(value => Snake(value.ToString())).Select(name => (byte[])[(byte)name.Length, .. Encoding.ASCII.GetBytes(name)])];
 
     public static void Write(RowBlock row, int value) => row.Encoded(Encoded[value]);
+
+    /// <exception cref="InvalidDataException">No value has this name.</exception>
+    public static T Read(string name)
+    {
+        for (var i = 0; i < Encoded.Length; i++)
+            if (Ascii.Equals(Encoded[i].AsSpan(1), name))
+                return Values[i];
+        throw new InvalidDataException($"'{name}' is no {typeof(T).Name}");
+    }
 
     private static string Snake(string name)
     {

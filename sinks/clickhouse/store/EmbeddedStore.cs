@@ -31,7 +31,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
     public bool IsOwner => child is not null;
 
     /// <summary>True once the store has ended without being asked to.</summary>
-    public bool IsGone => child?.HasExited ?? lease!.IsLost;
+    public bool IsGone => child?.HasExited ?? lease!.Ended.IsCompleted;
 
     /// <summary>Opens the store of a directory, or joins who has it open.</summary>
     public static async Task<EmbeddedStore> StartAsync(string directory, EmbeddedStoreOptions options, CancellationToken cancel = default)
@@ -59,14 +59,19 @@ public sealed class EmbeddedStore : IAsyncDisposable
         throw new UserError($"the store {directory} is open in process {holder?.ToString() ?? "unknown"}, which does not answer; end that process, or choose another directory with --store");
     }
 
+    /// <summary>Completes when the store has ended.</summary>
+    public Task WhenGoneAsync(CancellationToken cancel) => child is null ? lease!.Ended.WaitAsync(cancel) : child.WaitForExitAsync(cancel);
+
     /// <summary>The error to show when the store stopped answering.</summary>
-    public UserError Lost(Exception cause)
+    public UserError Lost(Exception cause) =>
+        new($"the embedded ClickHouse of {directory} (process {Server.Pid}) {How()}; what was stored is safe, run the command again", cause: cause);
+
+    /// <summary>What is known of its end, as a part of a sentence.</summary>
+    internal string How()
     {
-        string how;
         lock (lastWords)
-            how = child is { HasExited: true } ? $"ended with exit code {child.ExitCode}{(lastWords.Count > 0 ? ": " + string.Join(" | ", lastWords) : "")}"
+            return child is { HasExited: true } ? $"ended with exit code {child.ExitCode}{(lastWords.Count > 0 ? ": " + string.Join(" | ", lastWords) : "")}"
                 : IsGone ? "was closed by its owner" : "does not answer";
-        return new UserError($"the embedded ClickHouse of {directory} (process {Server.Pid}) {how}; what was stored is safe, run the command again", cause: cause);
     }
 
     public async ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ namespace Engine.Sinks.ClickHouse.Store;
 internal static class Retention
 {
     private static readonly string[] Events = ["events_data", "dead_letters_data"];
-    private static readonly string[] Conclusions = ["sessions_data", "signals_data", "verdict_revisions_data", "verdicts_data", "enforcements_data"];
+    private static readonly string[] Conclusions = ["sessions_data", "signals_data", "verdict_revisions_data", "verdicts_data", "enforcements_data", "control_entries_data", "runs_data", "run_verdicts_data"];
 
     public static async Task ApplyAsync(ClickHouseClient client, ClickHouseStoreOptions options, CancellationToken cancel)
     {

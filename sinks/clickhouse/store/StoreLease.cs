@@ -19,8 +19,8 @@ internal sealed class StoreLease : IAsyncDisposable
         ended = WatchAsync(body);
     }
 
-    /// <summary>True when the store has ended.</summary>
-    public bool IsLost => ended.IsCompleted;
+    /// <summary>Completes when the store has ended.</summary>
+    public Task Ended => ended;
 
     /// <summary>Null where nobody answers: the file was left behind, or the store is closing.</summary>
     public static async Task<StoreLease?> TryTakeAsync(ServerFile server, CancellationToken cancel)

@@ -18,7 +18,7 @@ public class EventRowBenchmark
     {
         block.Clear();
         for (var i = 0; i < calls.Length; i++)
-            EventRow.Write(block, calls[i], new Placement(i % Actor.ShardCount, i, 42));
+            EventRow.Write(block, calls[i], new Placement(i % Actor.ShardCount, i, 42), "run");
         return block.Length;
     }
 

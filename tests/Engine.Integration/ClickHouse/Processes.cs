@@ -1,7 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Engine.Schemas;
+using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Embedded;
+using Engine.Sinks.ClickHouse.Rows;
+using Engine.Sinks.ClickHouse.Spool;
 using Engine.Sinks.ClickHouse.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Integration.ClickHouse;
 
@@ -31,12 +36,38 @@ internal static class Processes
         return Fine;
     }
 
-    public static Process Start(string name, string directory)
+    /// <summary>Journals three calls, says so, and waits to be killed.</summary>
+    public static async Task<int> JournalAsync(string directory, string source)
+    {
+        var spool = SpoolDirectory.Open(directory, "20260101T000000000-killed", NullLogger.Instance);
+        for (var call = 1; call <= 3; call++)
+            spool.Write(Cut(source, call));
+        Console.WriteLine("journalled");
+        await Console.In.ReadLineAsync();
+        return Fine;
+    }
+
+    /// <summary>What a process leaves that journalled some calls and ended.</summary>
+    /// <returns>Its files.</returns>
+    public static IReadOnlyList<string> Journal(string directory, string source, int calls)
+    {
+        using var spool = SpoolDirectory.Open(directory, "20260101T000000000-ended", NullLogger.Instance);
+        return [.. Enumerable.Range(1, calls).Select(call => spool.Write(Cut(source, call)).Path)];
+    }
+
+    public static Process Start(string name, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { typeof(Processes).Assembly.Location, name, directory })
+        foreach (var argument in (string[])[typeof(Processes).Assembly.Location, name, .. arguments])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
+    }
+
+    private static CutRows Cut(string source, int call)
+    {
+        var block = new RowBlock();
+        EventRow.Write(block, Sample.Call(call, call, source: source), new Placement(1, call, 1), "");
+        return new CutRows($"writer-{source}", call, [new TableRows(EventRow.Table, block.Bytes, block.Ends)]);
     }
 
     private static bool CatchesNull()

@@ -4,6 +4,7 @@ using Engine.Schemas;
 using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Rows;
 using Engine.Sinks.ClickHouse.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Integration.ClickHouse;
 
@@ -58,11 +59,12 @@ public sealed class SinkTests(StoreFixture fixture) : IClassFixture<StoreFixture
     public async Task A_block_repeated_after_an_unclear_failure_is_stored_once()
     {
         var source = StoreFixture.Fresh();
-        var writer = new BlockWriter(fixture.Store, new ClickHouseSinkOptions(), TimeProvider.System);
+        var writer = new BlockWriter(fixture.Store, new ClickHouseSinkOptions(), TimeProvider.System, NullLogger.Instance);
         var block = new RowBlock();
-        EventRow.Write(block, Sample.Call(1, source: source), new Placement(1, 1, 1));
-        await writer.WriteAsync(EventRow.Table, block, $"token-{source}", CancellationToken.None);
-        await writer.WriteAsync(EventRow.Table, block, $"token-{source}", CancellationToken.None);
+        EventRow.Write(block, Sample.Call(1, source: source), new Placement(1, 1, 1), "");
+        var rows = new TableRows(EventRow.Table, block.Bytes, block.Ends);
+        await writer.WriteAsync(rows, $"token-{source}", CancellationToken.None);
+        await writer.WriteAsync(rows, $"token-{source}", CancellationToken.None);
         Assert.Equal("1", await fixture.TextAsync($"SELECT count() FROM events_data WHERE source = '{source}'"));
     }
 
@@ -117,7 +119,7 @@ public sealed class SinkTests(StoreFixture fixture) : IClassFixture<StoreFixture
             "['id','mail']", "['path','query']", "['17','h4sh']", "[17,NULL]",
             "jwt", "c0ffee", "ana", @"\N", @"\N", "{'role':'user'}", "true",
             "{'accept':'a','accept':'b'}", "{}", @"\N", @"\N", "{}", "{'email':3}", "['auth_claims','request_headers','response_headers','response_findings']",
-            "t", "s", @"\N", "web", "orders", "postgresql", @"\N", @"\N", "combined", source, "0", "1", "0"), row);
+            "t", "s", @"\N", "web", "orders", "postgresql", @"\N", @"\N", "combined", source, "0", "1", "0", ""), row);
         Assert.DoesNotContain("never-stored", row, StringComparison.Ordinal);
     }
 
@@ -167,32 +169,6 @@ public sealed class SinkTests(StoreFixture fixture) : IClassFixture<StoreFixture
         Assert.Contains("http://127.0.0.1:1/engine", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
-    }
-
-    [Fact]
-    public async Task A_store_that_is_killed_fails_the_next_flush_with_its_reason()
-    {
-        var directory = Directory.CreateTempSubdirectory("engine-store").FullName;
-        var store = await StoreFixture.OpenAsync(directory);
-        var sink = new ClickHouseSink(store, new ClickHouseSinkOptions(), TimeProvider.System);
-        await sink.WriteAsync(Sample.Batch([Sample.Call(1)]), CancellationToken.None);
-        await sink.FlushAsync(CancellationToken.None);
-        using (var serving = System.Diagnostics.Process.GetProcessById(ServerFile.Read(directory)!.Pid))
-        {
-            serving.Kill();
-            await serving.WaitForExitAsync();
-        }
-
-        await sink.WriteAsync(Sample.Batch([Sample.Call(2)]), CancellationToken.None);
-        var error = await Assert.ThrowsAsync<UserError>(async () => await sink.FlushAsync(CancellationToken.None));
-        Assert.Contains("ended with exit code 137", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<UserError>(async () => await sink.WriteAsync(Sample.Batch([Sample.Call(3)]), CancellationToken.None));
-        await sink.DisposeAsync();
-        await store.DisposeAsync();
-
-        await using (var again = await StoreFixture.OpenAsync(directory))
-            Assert.Equal("1", await StoreFixture.TextAsync(again.Client, "SELECT count() FROM events FORMAT TSV"));
-        Directory.Delete(directory, recursive: true);
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class LiveRunTests : IDisposable
     [Fact]
     public async Task The_demo_shows_an_attack_and_leaves_no_process_behind()
     {
-        var demo = await EngineProcess.RunAsync(_place, "demo", "--users", "200", "--store", "demo");
+        var demo = await EngineProcess.RunAsync(_place, "demo", "--store", "demo");
         demo.HasCode(0);
         Assert.Matches(@"(\d+) of \1 attacks found", demo.Output);
         Assert.Contains("decision", demo.Output, StringComparison.Ordinal);

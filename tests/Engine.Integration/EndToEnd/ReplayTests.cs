@@ -73,7 +73,7 @@ public sealed class ReplayTests(ReplayTests.Replayed replayed) : IClassFixture<R
 
         public async Task InitializeAsync()
         {
-            (await EngineProcess.RunAsync(Place, "simulate", "--seed", "7", "--users", "200", "--out", "access.log", "--labels", "labels.jsonl")).HasCode(0);
+            (await EngineProcess.RunAsync(Place, "simulate", "--seed", "7", "--users", "1000", "--out", "access.log", "--labels", "labels.jsonl")).HasCode(0);
             Lines = File.ReadLines(PathOf("access.log")).Count();
             Run = await EngineProcess.RunAsync(Place, "replay", "access.log", "--labels", "labels.jsonl", "--store", "store", "--verdicts", "verdicts.jsonl");
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Engine.Detection;
+using Engine.Detection.Baselines;
 using Engine.Detection.Verdicts;
 using Engine.Schemas;
 
@@ -7,22 +8,35 @@ namespace Engine.Tests.Detection;
 
 /// <summary>An engine and everything that it concluded so far.</summary>
 internal sealed class Detecting(
-    int lanes = 1, long memoryBytes = 1L << 30, IReadOnlyDictionary<string, DetectorOptions>? detectors = null, ScoringOptions? scoring = null)
+    int lanes = 1, long memoryBytes = 1L << 30, IReadOnlyDictionary<string, DetectorOptions>? detectors = null, ScoringOptions? scoring = null,
+    BaselineMode baselines = BaselineMode.Relearn)
 {
-    private readonly DetectionEngine _engine = new(
-        new DetectionEngine.Options { Lanes = lanes, MemoryBytes = memoryBytes }, scoring ?? new ScoringOptions(),
+    public DetectionEngine Engine { get; } = new(
+        new DetectionEngine.Options { Lanes = lanes, MemoryBytes = memoryBytes, Baselines = baselines }, scoring ?? new ScoringOptions(),
         detectors ?? new Dictionary<string, DetectorOptions>(), "test");
 
     public List<Placement> Placements { get; } = [];
     public List<Signal> Signals { get; } = [];
     public List<Verdict> Verdicts { get; } = [];
     public List<Session> Sessions { get; } = [];
+    public List<ControlEntry> Controls { get; } = [];
 
-    public DetectionStatistics Statistics => _engine.Statistics;
+    public DetectionStatistics Statistics => Engine.Statistics;
 
     public Detecting See(params IReadOnlyList<EnrichedEvent> batch)
     {
-        Keep(_engine.Process(batch));
+        Keep(Engine.Process(batch));
+        return this;
+    }
+
+    /// <summary>As if it were the run itself that concluded what another concluded before.</summary>
+    public Detecting After(Detecting other)
+    {
+        Placements.AddRange(other.Placements);
+        Signals.AddRange(other.Signals);
+        Verdicts.AddRange(other.Verdicts);
+        Sessions.AddRange(other.Sessions);
+        Controls.AddRange(other.Controls);
         return this;
     }
 
@@ -37,7 +51,7 @@ internal sealed class Detecting(
 
     public Detecting End()
     {
-        Keep(_engine.Complete());
+        Keep(Engine.Complete());
         return this;
     }
 
@@ -52,5 +66,6 @@ internal sealed class Detecting(
         Signals.AddRange(result.Signals);
         Verdicts.AddRange(result.Verdicts);
         Sessions.AddRange(result.Sessions);
+        Controls.AddRange(result.Controls);
     }
 }

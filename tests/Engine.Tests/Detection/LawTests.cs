@@ -16,6 +16,8 @@ public sealed class LawTests
         var seen = new Detecting().See(Traffic.Of(1, 3 * Calls)).End();
         Assert.Contains(seen.Signals, signal => signal.Detector == "API-ENUM-001");
         Assert.Contains(seen.Signals, signal => signal.Detector == "API-SCAN-001");
+        Assert.Contains(seen.Signals, signal => signal.Detector == "API-ENUM-002");
+        Assert.True(seen.Statistics.LateFacts > 0);
         Assert.NotEmpty(seen.Verdicts);
         Assert.Contains(seen.Sessions, session => session.EndedBy == SessionEnd.Gap);
         Assert.Contains(seen.Sessions, session => session.EndedBy == SessionEnd.InputEnded);
@@ -52,6 +54,19 @@ public sealed class LawTests
         var split = new Detecting().See(calls.Take(from)).See(calls.Skip(from).Take(to - from)).See(calls.Skip(to)).End();
         Assert.Equal(Whole(calls), split.AsText());
     }, iter: 30);
+
+    [Fact]
+    public void No_verdict_is_older_than_the_watermark_of_a_batch_before_it() => Gen.Select(Seed, Gen.Int[1, 400]).Sample((seed, batch) =>
+    {
+        var seen = new Detecting();
+        var (known, watermark) = (0, DateTimeOffset.MinValue);
+        foreach (var calls in Traffic.Of(seed, Calls).Chunk(batch))
+        {
+            seen.See(calls);
+            Assert.All(seen.Verdicts.Skip(known), verdict => Assert.True(verdict.Time >= watermark));
+            (known, watermark) = (seen.Verdicts.Count, calls.Max(call => call.Tick) - TimeSpan.FromSeconds(5));
+        }
+    }, iter: 20);
 
     [Fact]
     public void Two_sources_of_the_same_calls_give_the_same_verdict_ids()

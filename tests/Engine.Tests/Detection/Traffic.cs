@@ -3,7 +3,7 @@ using Engine.Schemas;
 
 namespace Engine.Tests.Detection;
 
-/// <summary>Small mixed traffic of one seed: ordinary users, a crowd of strangers, walkers, a prober, late calls, quiet hours.</summary>
+/// <summary>Small mixed traffic of one seed: ordinary users, a crowd of strangers, walkers, a prober, a band that shares a walk, late calls, quiet hours.</summary>
 internal static class Traffic
 {
     private static readonly Endpoint[] Endpoints =
@@ -15,16 +15,24 @@ internal static class Traffic
         var calls = new List<EnrichedEvent>(count);
         var clock = 0.0;
         var next = 1000;
+        var band = 50_000;
         for (var i = 0; i < count; i++)
         {
             // Now and then an hour without traffic: epochs, windows and sessions end.
             clock += random.Next(120) == 0 ? random.Next(900, 5400) : random.NextDouble() * 8;
             var isLate = random.Next(15) == 0;
-            calls.Add(Next(random, random.Next(20), isLate ? clock - random.Next(100) : clock, clock, ref next) with { IsLate = isLate });
+            // Late in the day a band begins: every other call is one of its own.
+            if (i > count * 2 / 3 && i % 2 == 0)
+                calls.Add(Band(random, band++, isLate ? clock - random.Next(100) : clock, clock, i));
+            else
+                calls.Add(Next(random, random.Next(20), isLate ? clock - random.Next(100) : clock, clock, ref next) with { IsLate = isLate });
         }
 
         return calls;
     }
+
+    private static EnrichedEvent Band(Random random, int id, double at, double tick, int offset) => Some.Call(
+        Some.Stranger($"192.0.2.{random.Next(9)}"), Endpoints[3], id.ToString(CultureInfo.InvariantCulture), at, Math.Max(at, tick), offset: offset);
 
     private static EnrichedEvent Next(Random random, int role, double at, double tick, ref int next) => role switch
     {
@@ -38,6 +46,9 @@ internal static class Traffic
     private static EnrichedEvent Ordinary(Random random, double at, double tick)
     {
         var user = random.Next(12);
+        // Links that are dead for everybody.
+        if (random.Next(12) == 0)
+            return Some.Miss("/gone/" + random.Next(3), Some.User("user" + user), at) with { Tick = Some.At(Math.Max(at, tick)) };
         var endpoint = Endpoints[random.Next(Endpoints.Length)];
         return Call(Some.User("user" + user), endpoint, endpoint.Template.EndsWith('}') ? Some.Scattered((user * 50) + random.Next(4)) : null, random, at, tick);
     }

@@ -5,6 +5,7 @@ using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
 using Engine.Schemas;
 using Engine.Sinks.ClickHouse.Store;
+using Engine.Sinks.Lines;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Tests.Replays;
@@ -33,13 +34,13 @@ public sealed class GoldenReplayTests
         Assert.True(result.IsExact);
     }
 
-    private static bool Fits(Verdict verdict, JsonElement wanted) => IsOn(verdict, wanted)
+    private static bool Fits(VerdictLine verdict, JsonElement wanted) => IsOn(verdict, wanted)
         && verdict.Categories.Contains(wanted.GetProperty("category").GetString()!)
         && verdict.Action >= Enum.Parse<VerdictAction>(wanted.GetProperty("at_least").GetString()!, ignoreCase: true);
 
-    private static bool IsOn(Verdict verdict, JsonElement wanted) =>
-        verdict.Actor.Key.Kind == Enum.Parse<ActorKind>(wanted.GetProperty("kind").GetString()!, ignoreCase: true)
-        && verdict.Actor.Key.Value.Split('|')[0] == wanted.GetProperty("id").GetString();
+    private static bool IsOn(VerdictLine verdict, JsonElement wanted) =>
+        verdict.Actor.Kind == Enum.Parse<ActorKind>(wanted.GetProperty("kind").GetString()!, ignoreCase: true)
+        && verdict.Actor.Value.Split('|')[0] == wanted.GetProperty("id").GetString();
 
     private static async Task<RunResult> RunAsync(string log)
     {
@@ -50,7 +51,7 @@ public sealed class GoldenReplayTests
             Store = new StoreLocation.None(),
         });
         var source = FileSource.Read([log], new FileSource.Options { Format = Combined.Name, Progress = run.Progress }, run.Formats, TimeProvider.System);
-        return await run.RunAsync(source, NullLoggerFactory.Instance, CancellationToken.None);
+        return await run.RunAsync(_ => InputSource.Of(source), NullLoggerFactory.Instance, CancellationToken.None);
     }
 
     private static string RepositoryRoot()

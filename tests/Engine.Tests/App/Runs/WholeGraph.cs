@@ -51,10 +51,11 @@ internal sealed class WholeGraph
             new DetectionEngine.Options { Lanes = Lanes, MemoryBytes = options.Engine.Memory }, options.Scoring, options.Detectors, EngineRun.ProductVersion);
         var stages = new PipelineStages(
             Lanes,
-            new DecodeStage(_formats, Counters),
-            new EnrichStage(new LogicalClock(new LogicalClock.Options()), new Enricher(options.Enrichment with { SecretKey = Key }), Counters),
-            new DetectStage(detection, Counters),
-            new DeliverStage(Sink, Counters));
+            new DecodeStage(_formats),
+            new EnrichStage(
+                new LogicalClock(new LogicalClock.Options()), new Enricher(options.Enrichment with { SecretKey = Key }), new InputCut(new TakenPositions()), Counters),
+            new DetectStage(detection, Counters, new ControlInbox()),
+            new DeliverStage(Sink, [], Counters));
         return Pipeline.RunAsync(source, stages, stop, ConfigurationFactory.ParseString(Settings).WithFallback(StreamSettings.Quiet));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Engine.App.Simulation.Labels;
 using Engine.App.Simulation.Scoring;
 using Engine.Schemas;
+using Engine.Sinks.Lines;
 using Spectre.Console;
 
 namespace Engine.Tests.App.Simulation;
@@ -168,7 +169,7 @@ public sealed class LabelledScoreTests
         Assert.Equal("u-3", json.GetProperty("wrong")[0].GetProperty("actor").GetProperty("id").GetString());
     }
 
-    private static ScoreResult Judge(params Verdict[] verdicts) => new LabelledScore(Everyone, userAgent => userAgent).Judge(verdicts);
+    private static ScoreResult Judge(params VerdictLine[] verdicts) => new LabelledScore(Everyone, userAgent => userAgent).Judge(verdicts);
 
     private static ActorLabel Label(string kind, string id, LabelKind label, string address, string userAgent) => new()
     {
@@ -185,13 +186,13 @@ public sealed class LabelledScoreTests
         Categories = label == LabelKind.Attack ? ["API1:2023"] : null,
     };
 
-    private static Verdict Verdict(
+    private static VerdictLine Verdict(
         ActorKind kind, string id, int atSeconds = 10, string category = "API1:2023", VerdictAction action = VerdictAction.Challenge,
         string[]? users = null, string[]? addresses = null)
     {
         var actor = new Actor(new ActorKey(kind, id));
         var at = Noon.AddSeconds(atSeconds);
-        return new Verdict
+        return VerdictLine.Of(new Verdict
         {
             Id = EventId.From(1),
             Revision = 1,
@@ -218,6 +219,6 @@ public sealed class LabelledScoreTests
             Explanation = "60 distinct ids",
             Counterfactual = "would not fire below 50 distinct ids",
             Versions = new EngineVersions("0.1.0", "1", "1"),
-        };
+        });
     }
 }

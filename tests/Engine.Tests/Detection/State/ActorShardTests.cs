@@ -12,7 +12,7 @@ public sealed class ActorShardTests
     [Fact]
     public void Forgets_the_longest_quiet_first()
     {
-        var shard = new ActorShard(3);
+        var shard = Shard(3);
         foreach (var (name, minute) in new[] { ("a", 0), ("b", 2), ("c", 4), ("a", 6) })
             Touch(shard, name, minute * Minute, out _);
         Touch(shard, "d", 8 * Minute, out var first);
@@ -23,7 +23,7 @@ public sealed class ActorShardTests
     [Fact]
     public void Hands_out_quiet_actors_once_and_again_after_they_came_back()
     {
-        var shard = new ActorShard(10);
+        var shard = Shard(10);
         var ann = Touch(shard, "ann", 0, out _);
         Touch(shard, "bob", 100 * Minute, out _);
         Assert.Same(ann, shard.NextToRest(50 * Minute));
@@ -39,7 +39,7 @@ public sealed class ActorShardTests
         var operation = Gen.Select(Gen.Int[0, 12], Gen.Int[1, 6], Gen.Int[0, 9], Gen.Bool);
         operation.List[0, 120].Sample(operations =>
         {
-            var shard = new ActorShard(6);
+            var shard = Shard(6);
             var (clock, known) = (100L, new Dictionary<string, ActorState>());
             foreach (var (who, minutes, late, rests) in operations)
             {
@@ -76,6 +76,8 @@ public sealed class ActorShardTests
 
         Assert.Equal(expected, rested);
     }
+
+    private static ActorShard Shard(int mostActors) => new(0, mostActors, new ActorEntries(new DetectorParts([])));
 
     private static ActorState Touch(ActorShard shard, string name, long ticks, out ActorState? forgotten)
     {

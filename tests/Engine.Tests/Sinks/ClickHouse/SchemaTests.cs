@@ -13,7 +13,8 @@ public sealed class SchemaTests
     public static TheoryData<string> Tables() => [.. Mapped.Select(table => table.Name)];
 
     private static IEnumerable<RowTable> Mapped =>
-        [EventRow.Table, SessionRow.Table, SignalRow.Table, VerdictRow.Table, EnforcementRow.Table, DeadLetterRow.Table];
+        [EventRow.Table, SessionRow.Table, SignalRow.Table, VerdictRow.Table, EnforcementRow.Table, DeadLetterRow.Table,
+            ControlEntryRow.Table, RunRow.Table, RunVerdictRow.Table];
 
     [Theory]
     [MemberData(nameof(Tables))]
@@ -22,7 +23,8 @@ public sealed class SchemaTests
         var body = Regex.Match(Sql, $@"CREATE TABLE IF NOT EXISTS {name}\n\(\n(.*?)\n\)\nENGINE", RegexOptions.Singleline).Groups[1].Value;
         var columns = body.Split('\n').Select(line => line.Trim().Trim('`'))
             .Where(line => !line.StartsWith("--", StringComparison.Ordinal) && !line.StartsWith("INDEX", StringComparison.Ordinal) && line.Length > 0)
-            .Select(line => line.Split(' ')[0].Trim('`')).Where(column => column != "inserted_at");
+            .Where(line => !line.Contains(" DEFAULT now", StringComparison.Ordinal)).Select(line => line.Split(' ')[0].Trim('`'))
+            .Concat(Regex.Matches(Sql, $@"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS (\w+)").Select(match => match.Groups[1].Value));
         Assert.Equal(columns, Mapped.Single(table => table.Name == name).Columns);
     }
 
@@ -54,7 +56,8 @@ public sealed class SchemaTests
     [Fact]
     public void Every_statement_may_run_twice() => Assert.All(
         Migration.All.SelectMany(migration => migration.Statements),
-        statement => Assert.Matches(@"(?s)^(--[^\n]*\n)*CREATE (TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS ", statement));
+        statement => Assert.Matches(
+            @"(?s)^(--[^\n]*\n)*(CREATE (TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS |CREATE OR REPLACE VIEW |ALTER TABLE \w+ ADD (COLUMN|INDEX) IF NOT EXISTS )", statement));
 
     [Fact]
     public void Expiry_counts_from_writing_so_that_a_replay_of_old_traffic_stays() => Assert.All(

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using Engine.Schemas;
+using Microsoft.Extensions.Logging;
+
+namespace Engine.App.Checkpoints;
+
+/// <summary>
+/// Decides when a checkpoint is taken and whether it is a whole one, writes it, and says to the input what is safe once it is durable.
+/// A checkpoint that cannot be written is told and tried again; detection goes on, and the input is not acknowledged meanwhile.
+/// </summary>
+/// <param name="directory">Where they are kept.</param>
+/// <param name="options">How often.</param>
+/// <param name="time">Clock of "how often".</param>
+/// <param name="engineVersion">Build, for the files.</param>
+/// <param name="log">Where trouble is told.</param>
+internal sealed partial class Checkpointing(
+    CheckpointDirectory directory, CheckpointOptions options, TimeProvider time, string engineVersion, ILogger log)
+{
+    /// <summary>Deltas after which a whole one is taken, so that no restore reads hundreds of files.</summary>
+    private const int MostDeltas = 100;
+
+    private IReadOnlyList<string> _chain = [];
+    private readonly ConcurrentBag<StateBuffer> _buffers = [];
+    private Task<bool> _writing = Task.FromResult(true);
+    private long _taken = -1;
+    private long _number;
+    private long _begunAt = time.GetTimestamp();
+    private long _wholeBytes, _deltaBytes;
+    private int _deltas;
+    private bool _isWholeNext = true;
+    private string? _trouble;
+
+    /// <summary>Told what is safe after each durable checkpoint.</summary>
+    public Action<InputPositions> Acknowledge { get; set; } = _ => { };
+
+    /// <summary>Durable ones of this run.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>Bytes of the durable ones of this run.</summary>
+    public long Bytes { get; private set; }
+
+    public StepTimes Steps { get; } = new();
+
+    /// <summary>Id of the run that checkpoints belong to.</summary>
+    public string Run { get; private set; } = "";
+
+    /// <summary>Looks for what an earlier run left.</summary>
+    /// <param name="fresh">Id of the run that begins where there is nothing.</param>
+    /// <returns>False: there is nothing to restore from.</returns>
+    public bool Find(string fresh)
+    {
+        _chain = directory.Chain(trouble => Unreadable(log, trouble));
+        _number = directory.Newest;
+        Run = _chain.Count > 0 ? CheckpointReader.Verify(_chain[^1]).Run : fresh;
+        return _chain.Count > 0;
+    }
+
+    /// <summary>Hands every saved entry to whoever takes it, oldest first.</summary>
+    /// <param name="take">Takes an entry; what it does not know it passes over.</param>
+    /// <exception cref="UserError">The state was written by a build that this one does not understand.</exception>
+    public void Restore(Action<StateEntry> take)
+    {
+        try
+        {
+            foreach (var file in _chain)
+                CheckpointReader.Read(file, take);
+        }
+        catch (Exception e) when (e is InvalidDataException or MessagePack.MessagePackSerializationException or EndOfStreamException or OverflowException)
+        {
+            throw new UserError($"the state in {_chain[^1]} does not fit this build ({e.Message}); start with --fresh to learn anew from the input", cause: e);
+        }
+    }
+
+    /// <summary>A new checkpoint where one is due and the one before is finished; called between two batches by the sequential stage.</summary>
+    /// <param name="taken">Records taken in so far: without new ones there is nothing to save.</param>
+    /// <param name="positions">How far the input has been taken in.</param>
+    public Checkpoint? BeginIfDue(long taken, Func<InputPositions> positions)
+    {
+        if (!_writing.IsCompleted || taken == _taken || time.GetElapsedTime(_begunAt) < options.Every)
+            return null;
+        _taken = taken;
+        return Begin(positions());
+    }
+
+    /// <summary>The last one of a run, whatever the time.</summary>
+    public Checkpoint BeginLast(InputPositions positions) => Begin(positions);
+
+    /// <summary>Everything begun is durable, or its failure has been told.</summary>
+    public Task CompleteAsync() => _writing;
+
+    /// <summary>An empty buffer to save into.</summary>
+    public StateBuffer Buffer() => _buffers.TryTake(out var used) ? used : new StateBuffer();
+
+    public TimeSpan Step => options.Step;
+
+    private Checkpoint Begin(InputPositions positions)
+    {
+        _begunAt = time.GetTimestamp();
+        var before = _writing;
+        var isWhole = _isWholeNext || _deltas >= MostDeltas || _deltaBytes > _wholeBytes || (before.IsCompletedSuccessfully && !before.Result);
+        _isWholeNext = false;
+        var checkpoint = new Checkpoint(++_number, positions, isWhole);
+        _writing = WriteAsync(checkpoint, before);
+        return checkpoint;
+    }
+
+    private async Task<bool> WriteAsync(Checkpoint checkpoint, Task<bool> before)
+    {
+        await Task.Yield();
+        var path = directory.PathOf(checkpoint.Number, checkpoint.IsWhole);
+        CheckpointWriter? writer = null;
+        var why = default(Exception);
+        try
+        {
+            await foreach (var entries in checkpoint.Handed())
+            {
+                // After a failure the rest is taken all the same: stages must not wait for a disk that is full.
+                why ??= Try(() => (writer ??= new CheckpointWriter(path, new CheckpointHeader(
+                    checkpoint.Number, checkpoint.IsWhole, Run, engineVersion, time.GetUtcNow()))).Write(entries));
+                entries.Clear();
+                _buffers.Add(entries);
+            }
+
+            if (!await before && !checkpoint.IsWhole)
+                return false;
+            why ??= Try(() => writer?.Complete());
+            if (why is null)
+                Durable(checkpoint, writer?.Length ?? 0);
+        }
+        catch (Exception e)
+        {
+            // A stage gave up: the stream fails with that reason, which is told there.
+            why = e;
+            return false;
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
+
+        if (why is not null)
+            Trouble(UserError.Why(why));
+        return why is null;
+    }
+
+    private void Durable(Checkpoint checkpoint, long bytes)
+    {
+        Taken++;
+        Bytes += bytes;
+        (_wholeBytes, _deltaBytes, _deltas) = checkpoint.IsWhole ? (bytes, 0, 0) : (_wholeBytes, _deltaBytes + bytes, _deltas + 1);
+        _trouble = null;
+        if (checkpoint.IsWhole)
+            _ = Try(directory.Prune);
+        Acknowledge(checkpoint.Positions);
+    }
+
+    private void Trouble(string why)
+    {
+        if (_trouble != why)
+            NotWritten(log, why);
+        _trouble = why;
+    }
+
+    private static Exception? Try(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e;
+        }
+    }
+
+    [LoggerMessage(4001, LogLevel.Error, "no checkpoint can be written ({Why}); detection goes on, a restart begins at the last one that was; it is tried again")]
+    private static partial void NotWritten(ILogger log, string why);
+
+    [LoggerMessage(4002, LogLevel.Error, "{Trouble}")]
+    private static partial void Unreadable(ILogger log, string trouble);
+}

@@ -1,0 +1,3 @@
+namespace Engine.App.Runs.Comparing;
+
+internal enum ChangeOfVerdict { New, Gone, Changed }

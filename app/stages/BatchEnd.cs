@@ -1,0 +1,13 @@
+namespace Engine.App.Stages;
+
+internal enum BatchEnd
+{
+    /// <summary>More batches follow.</summary>
+    None,
+
+    /// <summary>The engine stops here and goes on from its checkpoint: sessions stay open.</summary>
+    Paused,
+
+    /// <summary>The input has ended: sessions are over.</summary>
+    Complete,
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Engine.Schemas;
+
+namespace Engine.Detection.Facts.Walks;
+
+/// <summary>A walk over ids that several actors share, and what speaks for one hand behind it.</summary>
+internal sealed class FoundWalk
+{
+    /// <param name="members">Who shares it, in the order in which they came.</param>
+    /// <param name="visits">What of theirs belongs to it.</param>
+    public FoundWalk(IReadOnlyList<WalkVisitor> members, IEnumerable<VisitedId> visits)
+    {
+        Members = members;
+        var all = visits.OrderBy(visited => visited.Order).ToList();
+        Visits = all.Count;
+        Ids = all.Select(visited => visited.Id).Distinct().Count();
+        Refused = all.Count(visited => visited.IsRefused);
+        (Lowest, Highest) = (all.Min(visited => visited.Id), all.Max(visited => visited.Id));
+        InOrder = Correlation(all);
+        SameProgram = LargestShare(members, ProgramOf);
+        SameNetwork = LargestShare(members, NetworkOf);
+    }
+
+    public IReadOnlyList<WalkVisitor> Members { get; }
+
+    /// <summary>Distinct ids, and calls that asked for them.</summary>
+    public int Ids { get; }
+    public int Visits { get; }
+    public int Refused { get; }
+    public long Lowest { get; }
+    public long Highest { get; }
+
+    /// <summary>-1 to 1: how closely ids follow the order in which they were asked for, over all actors.</summary>
+    public double InOrder { get; }
+
+    /// <summary>Share of the actors that are addresses with one fingerprint, or of one network (/24, /48), 0 to 1.</summary>
+    public double SameProgram { get; }
+    public double SameNetwork { get; }
+
+    public double RefusedShare => (double)Refused / Visits;
+
+    private static double LargestShare(IReadOnlyList<WalkVisitor> members, Func<string, string> of)
+    {
+        var most = members.Where(member => member.Actor.Key.Kind == ActorKind.Address)
+            .CountBy(member => of(member.Actor.Key.Value)).Select(group => group.Value).DefaultIfEmpty().Max();
+        return (double)most / members.Count;
+    }
+
+    private static string ProgramOf(string actor) => actor[(actor.IndexOf('|', StringComparison.Ordinal) + 1)..];
+
+    private static string NetworkOf(string actor)
+    {
+        var text = actor.Split('|')[0];
+        if (!IPAddress.TryParse(text, out var address))
+            return text;
+        var bytes = address.GetAddressBytes();
+        return Convert.ToHexString(bytes, 0, address.AddressFamily == AddressFamily.InterNetwork ? 3 : 6);
+    }
+
+    /// <summary>Pearson's coefficient of place in the order and id; sums of whole numbers, so it does not depend on the order of adding.</summary>
+    private double Correlation(List<VisitedId> ordered)
+    {
+        long n = ordered.Count, sumX = 0, sumY = 0, sumXY = 0, sumXX = 0, sumYY = 0;
+        for (var x = 0; x < ordered.Count; x++)
+        {
+            var y = ordered[x].Id - Lowest;
+            (sumX, sumY) = (sumX + x, sumY + y);
+            (sumXY, sumXX, sumYY) = (sumXY + (x * y), sumXX + ((long)x * x), sumYY + (y * y));
+        }
+
+        var spread = Math.Sqrt(((double)n * sumXX) - ((double)sumX * sumX)) * Math.Sqrt(((double)n * sumYY) - ((double)sumY * sumY));
+        return spread == 0 ? 0 : (((double)n * sumXY) - ((double)sumX * sumY)) / spread;
+    }
+
+    /// <summary>In words, for a reason.</summary>
+    public string Describe()
+    {
+        List<string> parts = [];
+        if (Math.Abs(InOrder) >= 0.5)
+            parts.Add("one after another");
+        if (Refused > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{Refused} refused"));
+        if (SameProgram >= 0.5)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{100 * SameProgram:0} % with one program"));
+        if (SameNetwork >= 0.5)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{100 * SameNetwork:0} % from one network"));
+        return parts.Count == 0 ? "" : ", " + string.Join(", ", parts);
+    }
+}

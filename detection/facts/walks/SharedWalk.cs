@@ -1,0 +1,146 @@
+using Engine.Detection.State;
+using Engine.Schemas;
+using MessagePack;
+
+namespace Engine.Detection.Facts.Walks;
+
+/// <summary>
+/// What many actors ask one endpoint for, this hour and the one before: who asked for ids that were unusual for it, and how far the ids
+/// reached before. Bounded: beyond <see cref="MostVisitors"/> the longest quiet is forgotten.
+/// </summary>
+internal sealed class SharedWalk(Endpoint endpoint, string environment, string sourceFormat)
+{
+    public const int MostVisitors = 2_048;
+
+    /// <summary>Places looked at closely in one second; more wait until they are touched again.</summary>
+    private const int MostPlaces = 16;
+
+    /// <summary>Ids that lie together: one place.</summary>
+    public const int PlaceBits = 11;
+
+    /// <summary>Saved values: one array, so that they can be passed over.</summary>
+    private const int Fields = 9 + IdFrontier.Fields;
+
+    private readonly Dictionary<Actor, WalkVisitor> _visitors = [];
+    private readonly List<TouchedPlace> _places = [];
+    private int _hour, _order;
+
+    public Endpoint Endpoint { get; } = endpoint;
+    public string Environment { get; } = environment;
+    public string SourceFormat { get; } = sourceFormat;
+    public IdFrontier Frontier { get; private init; } = new();
+
+    /// <summary>In no order.</summary>
+    public IReadOnlyCollection<WalkVisitor> Visitors => _visitors.Values;
+
+    /// <summary>Where actors with several unusual ids asked in this second.</summary>
+    public IReadOnlyList<TouchedPlace> Places => _places;
+
+    /// <summary>Ids remembered.</summary>
+    public int Size { get; private set; }
+
+    /// <summary>Actors forgotten within the look-back because there were too many.</summary>
+    public long Forgotten { get; private set; }
+
+    /// <param name="fact">One id.</param>
+    /// <param name="enough">Ids from which an actor is worth a closer look.</param>
+    public void Visit(in Fact fact, int enough)
+    {
+        var hour = (int)(fact.Ticks / TimeSpan.TicksPerHour);
+        if (hour > _hour)
+            Roll(hour);
+        if (hour < _hour - 1)
+            return;
+        if (fact.Outcome == FactOutcome.Succeeded)
+            Frontier.See(fact.Value);
+
+        // Newer than all that was known: an owner looks at what was just made, unless it is not there.
+        if (!fact.IsUnusual || (fact.Outcome != FactOutcome.Refused && !(fact.Value <= Frontier.Highest)))
+            return;
+        if (!_visitors.TryGetValue(fact.Actor, out var visitor))
+            visitor = Welcome(fact.Actor);
+        Size -= visitor.Ids.Count;
+        visitor.Visit(fact, ++_order);
+        Size += visitor.Ids.Count;
+        if (visitor.Ids.Count >= enough)
+            LookAt(new TouchedPlace(fact.Value, visitor.Ids.Count));
+    }
+
+    public void ClearPlaces() => _places.Clear();
+
+    public static void Save(ref MessagePackWriter writer, SharedWalk walk)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.WriteEndpoint(walk.Endpoint);
+        writer.Write(walk.Environment);
+        writer.Write(walk.SourceFormat);
+        writer.Write(walk._hour);
+        writer.Write(walk._order);
+        writer.Write(walk.Forgotten);
+        IdFrontier.Save(ref writer, walk.Frontier);
+        writer.WriteArrayHeader(walk._visitors.Count);
+        foreach (var visitor in walk._visitors.Values.OrderBy(visitor => visitor.Actor.Hash))
+            WalkVisitor.Save(ref writer, visitor);
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static SharedWalk Load(ref MessagePackReader reader)
+    {
+        reader.ReadFields(Fields);
+        var (endpoint, environment, format) = (reader.ReadEndpoint(), reader.ReadString() ?? "", reader.ReadString() ?? "");
+        var (hour, order, forgotten) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
+        var walk = new SharedWalk(endpoint, environment, format) { _hour = hour, _order = order, Forgotten = forgotten, Frontier = IdFrontier.Load(ref reader) };
+        for (var left = reader.ReadCount(MostVisitors); left > 0; left--)
+        {
+            var visitor = WalkVisitor.Load(ref reader);
+            walk._visitors.Add(visitor.Actor, visitor);
+            walk.Size += visitor.Ids.Count;
+        }
+
+        return walk;
+    }
+
+    private void Roll(int hour)
+    {
+        Frontier.Roll(isNext: hour == _hour + 1);
+        _hour = hour;
+        Size = 0;
+        foreach (var visitor in _visitors.Values)
+        {
+            visitor.ForgetBefore(hour - 1);
+            Size += visitor.Ids.Count;
+            if (visitor.Ids.Count == 0)
+                _visitors.Remove(visitor.Actor);
+        }
+    }
+
+    private WalkVisitor Welcome(Actor actor)
+    {
+        if (_visitors.Count >= MostVisitors)
+        {
+            var quiet = _visitors.Values.MinBy(visitor => (visitor.LastTicks, visitor.Actor.Hash))!;
+            _visitors.Remove(quiet.Actor);
+            Size -= quiet.Ids.Count;
+            Forgotten++;
+        }
+
+        var visitor = new WalkVisitor(actor);
+        _visitors.Add(actor, visitor);
+        return visitor;
+    }
+
+    private void LookAt(TouchedPlace touched)
+    {
+        for (var i = 0; i < _places.Count; i++)
+        {
+            if (_places[i].Id >> PlaceBits != touched.Id >> PlaceBits)
+                continue;
+            if (touched.MostIds > _places[i].MostIds)
+                _places[i] = touched;
+            return;
+        }
+
+        if (_places.Count < MostPlaces)
+            _places.Add(touched);
+    }
+}

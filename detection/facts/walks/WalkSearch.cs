@@ -1,0 +1,119 @@
+namespace Engine.Detection.Facts.Walks;
+
+/// <summary>
+/// Looks for a walk that several actors share around one id: actors that each took several ids of it, most of what they took, hardly any
+/// id twice, and together nearly all of a stretch.
+/// </summary>
+/// <remarks>Keeps its tables between searches: for one thread.</remarks>
+internal sealed class WalkSearch(double coverage)
+{
+    /// <summary>Places looked at together: the one of the id and its neighbours.</summary>
+    private const int Width = 3 << SharedWalk.PlaceBits;
+
+    /// <summary>Ids of a stretch that is covered or not.</summary>
+    private const int Stretch = 32;
+
+    /// <summary>Independent visitors of one set of ids would collide; those who share out the work do not.</summary>
+    private const double Partition = 0.8;
+
+    private readonly byte[] _visits = new byte[Width];
+    private readonly bool[] _isCovered = new bool[Width / Stretch];
+    private readonly List<WalkVisitor> _several = [];
+
+    /// <param name="walk">What is known of the endpoint.</param>
+    /// <param name="around">An id of the walk.</param>
+    /// <param name="scale">1: every id counts; 10: the ids end in a check digit, or every tenth is handed out.</param>
+    /// <param name="idsPerActor">Ids of it that each must have taken.</param>
+    /// <returns>What was found; null where nobody shares a walk.</returns>
+    public FoundWalk? Find(SharedWalk walk, long around, int scale, int idsPerActor)
+    {
+        var place = (long)scale << SharedWalk.PlaceBits;
+        var low = ((around / place) - 1) * place;
+        Array.Clear(_visits);
+        _several.Clear();
+        var visits = 0;
+        foreach (var visitor in walk.Visitors)
+        {
+            if (!IsBound(visitor, low, scale, idsPerActor))
+                continue;
+            _several.Add(visitor);
+            visits += Mark(visitor, low, scale);
+        }
+
+        return _several.Count >= 2 && AnyCovered(scale, visits) ? Members(low, scale, idsPerActor) : null;
+    }
+
+    private FoundWalk? Members(long low, int scale, int idsPerActor)
+    {
+        var members = _several.FindAll(visitor => IsMember(visitor, low, scale, idsPerActor));
+        if (members.Count < 2)
+            return null;
+        members.Sort((left, right) => left.FirstTicks != right.FirstTicks ? left.FirstTicks.CompareTo(right.FirstTicks) : left.Actor.Hash.CompareTo(right.Actor.Hash));
+        var found = new FoundWalk(members, members.SelectMany(member => member.Ids.Where(visited => IsIn(visited.Id, low, scale))));
+        return found.Ids >= Partition * found.Visits ? found : null;
+    }
+
+    // Most of what the actor asked for lies here: an owner's own objects are scattered over all ids.
+    private static bool IsBound(WalkVisitor visitor, long low, int scale, int idsPerActor)
+    {
+        var here = 0;
+        foreach (var visited in visitor.Ids)
+            here += UnitOf(visited.Id, low, scale) >= 0 ? 1 : 0;
+        return here >= idsPerActor && 2 * here >= Math.Min(visitor.Asked, WalkVisitor.MostIds);
+    }
+
+    private int Mark(WalkVisitor visitor, long low, int scale)
+    {
+        var ids = 0;
+        foreach (var visited in visitor.Ids)
+        {
+            var unit = UnitOf(visited.Id, low, scale);
+            if (unit < 0)
+                continue;
+            ids++;
+            _visits[unit] = (byte)Math.Min(byte.MaxValue, _visits[unit] + 1);
+        }
+
+        return ids;
+    }
+
+    private bool AnyCovered(int scale, int visits)
+    {
+        var (any, taken) = (false, 0);
+        for (var stretch = 0; stretch < _isCovered.Length; stretch++)
+        {
+            var inside = 0;
+            for (var unit = stretch * Stretch; unit < (stretch + 1) * Stretch; unit++)
+                inside += _visits[unit] > 0 ? 1 : 0;
+            taken += inside;
+            any |= _isCovered[stretch] = inside >= coverage * Stretch;
+        }
+
+        // Ten ids as one step only where they really come one in ten.
+        return any && (scale == 1 || visits * Partition <= taken);
+    }
+
+    // At least as many ids as make a member lie in covered stretches, and most of those nobody else asked for.
+    private bool IsMember(WalkVisitor visitor, long low, int scale, int idsPerActor)
+    {
+        int inside = 0, alone = 0;
+        foreach (var visited in visitor.Ids)
+        {
+            if (!IsIn(visited.Id, low, scale))
+                continue;
+            inside++;
+            alone += _visits[UnitOf(visited.Id, low, scale)] == 1 ? 1 : 0;
+        }
+
+        return inside >= idsPerActor && 2 * alone >= inside;
+    }
+
+    private bool IsIn(long id, long low, int scale) => UnitOf(id, low, scale) is >= 0 and var unit && _isCovered[unit / Stretch];
+
+    /// <summary>Which step of the walk an id would be; -1: it lies elsewhere.</summary>
+    private static int UnitOf(long id, long low, int scale)
+    {
+        var unit = (id - low) / scale;
+        return id >= low && unit < Width ? (int)unit : -1;
+    }
+}

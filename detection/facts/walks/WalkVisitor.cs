@@ -1,0 +1,95 @@
+using Engine.Detection.Signals;
+using Engine.Detection.State;
+using Engine.Schemas;
+using MessagePack;
+
+namespace Engine.Detection.Facts.Walks;
+
+/// <summary>An actor that asked an endpoint for unusual ids within the look-back. Bounded: of many ids the latest stay.</summary>
+internal sealed class WalkVisitor(Actor actor)
+{
+    /// <summary>Far more is one actor's own walk, which other detectors see.</summary>
+    public const int MostIds = 64;
+
+    private const int SampleFrom = 3;
+
+    /// <summary>Saved values of a visitor and of an id.</summary>
+    private const int Fields = 9, IdFields = 4;
+
+    public Actor Actor { get; } = actor;
+    public List<VisitedId> Ids { get; } = new(4);
+
+    /// <summary>Latest calls, once there are enough ids to wonder.</summary>
+    public EventSample? Events { get; private set; }
+    public Alarm Alarm;
+
+    /// <summary>First and latest of the ids, event time (UTC ticks).</summary>
+    public long FirstTicks, LastTicks;
+
+    /// <summary>Distinct ids that it asked the endpoint for in its look-back, unusual or not.</summary>
+    public int Asked;
+
+    public void Visit(in Fact fact, int order)
+    {
+        if (Ids.Count == 0)
+            FirstTicks = fact.Ticks;
+        (LastTicks, Asked) = (Math.Max(LastTicks, fact.Ticks), fact.Count);
+        var known = PlaceOf(fact.Value);
+        if (known >= 0)
+            Ids.RemoveAt(known);
+        else if (Ids.Count == MostIds)
+            Ids.RemoveAt(0);
+        Ids.Add(new VisitedId(fact.Value, (int)(fact.Ticks / TimeSpan.TicksPerHour), order, fact.Outcome == FactOutcome.Refused));
+        if (Ids.Count >= SampleFrom)
+            (Events ??= new EventSample()).Add(fact.Event);
+    }
+
+    /// <summary>Forgets what was asked for before an hour.</summary>
+    public void ForgetBefore(int hour) => Ids.RemoveAll(visited => visited.Hour < hour);
+
+    public static void Save(ref MessagePackWriter writer, WalkVisitor visitor)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.WriteActor(visitor.Actor);
+        writer.Write(visitor.FirstTicks);
+        writer.Write(visitor.LastTicks);
+        writer.Write(visitor.Asked);
+        Alarm.Save(ref writer, visitor.Alarm);
+        if (visitor.Events is { } events)
+            EventSample.Save(ref writer, events);
+        else
+            writer.WriteNil();
+        writer.WriteArrayHeader(visitor.Ids.Count * IdFields);
+        foreach (var visited in visitor.Ids)
+        {
+            writer.Write(visited.Id);
+            writer.Write(visited.Hour);
+            writer.Write(visited.Order);
+            writer.Write(visited.IsRefused);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
+    public static WalkVisitor Load(ref MessagePackReader reader)
+    {
+        reader.ReadFields(Fields);
+        var actor = reader.ReadActor();
+        var (first, last, asked) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
+        var alarm = Alarm.Load(ref reader);
+        var visitor = new WalkVisitor(actor) { Events = reader.TryReadNil() ? null : EventSample.Load(ref reader), Alarm = alarm, FirstTicks = first, LastTicks = last, Asked = asked };
+        for (var left = reader.ReadCount(MostIds * IdFields) / IdFields; left > 0; left--)
+            visitor.Ids.Add(new VisitedId(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean()));
+        return visitor;
+    }
+
+    private int PlaceOf(long id)
+    {
+        for (var i = 0; i < Ids.Count; i++)
+        {
+            if (Ids[i].Id == id)
+                return i;
+        }
+
+        return -1;
+    }
+}

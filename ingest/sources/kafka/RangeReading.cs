@@ -1,0 +1,52 @@
+using Confluent.Kafka;
+using Engine.Ingest.Formats;
+using Engine.Ingest.Sources.Kafka.Registry;
+
+namespace Engine.Ingest.Sources.Kafka;
+
+/// <summary>Reads a range of every partition to its end, merged by time, without a group.</summary>
+/// <remarks>Everything here runs on the one thread that consumes.</remarks>
+internal sealed class RangeReading(
+    KafkaSource.Options options, DateTimeOffset? from, DateTimeOffset? to, IRecordFormat format, ReadProgress progress, TimeProvider time) : IKafkaReading
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_reportEvery = TimeSpan.FromSeconds(1);
+
+    public void Run(HandOver output, CancellationToken closing)
+    {
+        using var meter = new KafkaMeter(options.Name, options.Lag);
+        using var messages = new MessageReader(options, time, AvroRecords.Open(options, time));
+        var news = new ClientNews(options);
+        using var consumer = ConsumerSettings.Open(options, new ConsumerBuilder<Ignore, Payload>(ConsumerSettings.Range(options))
+            .SetValueDeserializer(messages.Payloads)
+            .SetErrorHandler((_, error) => news.Hear(error))
+            .SetLogHandler((_, _) => { }));
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        var topics = new TopicList(options, admin, news, time);
+        topics.Await(closing);
+        var starts = new StartOffsets(options, consumer, admin);
+        var feeds = new RangeFeeds(options, consumer, messages, starts, news, progress, () => output.IsOpen && !closing.IsCancellationRequested);
+        feeds.Assign(starts.ForRange([.. topics.All()], from, to));
+        var inputs = feeds.All.Select(feed => new OrderedInput(feed, feeds.All.Count > 1 ? format : null)).ToList();
+        using var merged = new MergedReader(
+            inputs, new BatchBuilder(options.Batch, options.Format, options.Environment, options.Name), options.Batch, progress);
+        var reportedAt = time.GetTimestamp();
+        while (!closing.IsCancellationRequested && output.IsOpen)
+        {
+            if (time.GetElapsedTime(reportedAt) > s_reportEvery)
+            {
+                feeds.Report();
+                reportedAt = time.GetTimestamp();
+            }
+
+            if (!output.WaitForRoom(s_patience))
+                continue;
+            if (!merged.TryRead(out var batch))
+                break;
+            output.Put(batch, batch.Records.Sum(record => (long)record.Bytes.Length));
+        }
+
+        feeds.Report();
+        consumer.Close();
+    }
+}

@@ -1,0 +1,55 @@
+using Engine.Schemas;
+using Engine.Sinks.ClickHouse.Rows;
+using Engine.Sinks.ClickHouse.Store;
+
+namespace Engine.Sinks.ClickHouse.Reading;
+
+/// <summary>What changed the judgement of a run, so that a replay of its calls judges them the same.</summary>
+/// <param name="store">Asked.</param>
+public sealed class ControlReader(ClickHouseStore store)
+{
+    private const string Sql = """
+        SELECT entry.seq, entry.time, entry.kind, entry.subject, entry.version, entry.is_whole, entry.payload
+        FROM control_entries AS entry
+        LEFT JOIN
+        (
+          SELECT kind, subject, max(seq) AS since
+          FROM control_entries
+          WHERE run = {run:String} AND is_whole AND seq <= {at:UInt64}
+          GROUP BY kind, subject
+        ) AS whole ON entry.kind = whole.kind AND entry.subject = whole.subject
+        WHERE entry.run = {run:String} AND entry.seq >= whole.since
+        ORDER BY entry.seq, entry.time, entry.is_whole DESC, entry.kind, entry.subject, entry.version
+        """;
+
+    private readonly RowStream rows = new(store);
+
+    /// <summary>
+    /// The entries of a run that a replay from <paramref name="sequence"/> needs, in order: of each subject the last whole version at or before
+    /// it and everything after, to the end of the run; where there is no whole version, everything.
+    /// </summary>
+    /// <exception cref="UserError">The store is away or refuses.</exception>
+    public IAsyncEnumerable<ControlEntry> ReadAsync(string run, long sequence, CancellationToken cancel = default) =>
+        rows.ReadAsync(Sql, new Dictionary<string, string> { ["run"] = run, ["at"] = FormattableString.Invariant($"{sequence}") }, Entry, cancel);
+
+    private static ControlEntry Entry(ref RowReader row)
+    {
+        var sequence = (long)row.UInt64();
+        var at = row.Time();
+        var kind = row.Word();
+        var subject = row.Word();
+        var version = row.Text();
+        var isWhole = row.Bool();
+        var state = row.Blob().ToArray();
+        return row.IsShort ? null! : new ControlEntry
+        {
+            Sequence = sequence,
+            At = at,
+            Kind = Words<ControlKind>.Read(kind),
+            Subject = subject,
+            Version = version,
+            IsWhole = isWhole,
+            State = state,
+        };
+    }
+}

@@ -1,0 +1,3 @@
+namespace Engine.Integration.Kafka;
+
+internal enum KafkaKind { Mock, Real }
