@@ -61,7 +61,7 @@ public sealed class TopicsCommandTests(KafkaUnderTest kafka) : IClassFixture<Kaf
         var end = await EngineProcess.RunAsync(_place, "topics");
 
         end.HasCode(2);
-        Assert.Equal("error: the configuration names no Kafka; set kafka.bootstrap_servers\n", end.Error);
+        Assert.Equal("error: the configuration names no Kafka; set kafka.bootstrap_servers, or a source of kind kafka\n", end.Error);
     }
 
     private Task<EngineProcess.Ended> TopicsAsync(string verdicts, string letters, string option) => EngineProcess.RunAsync(
