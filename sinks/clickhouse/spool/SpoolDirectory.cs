@@ -17,6 +17,7 @@ internal sealed partial class SpoolDirectory : IDisposable
     private readonly string directory;
     private readonly FileStream held;
     private readonly ILogger log;
+    private byte[] readBack = [];
     private long bytes;
     private int count;
     private long number;
@@ -70,12 +71,15 @@ internal sealed partial class SpoolDirectory : IDisposable
         return Counted(new SpoolFile(path, DurableFile.Write(path, stream => SpoolFormat.Write(cut, stream))));
     }
 
-    /// <returns>Null where the file cannot be believed: it was set aside and told.</returns>
+    /// <returns>Valid until the next is read; null where the file cannot be believed: it was set aside and told.</returns>
     public CutRows? Read(SpoolFile file)
     {
         try
         {
-            return SpoolFormat.Read(File.ReadAllBytes(file.Path));
+            using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            if (readBack.Length < stream.Length)
+                readBack = new byte[stream.Length];
+            return SpoolFormat.Read(readBack.AsMemory(0, stream.ReadAtLeast(readBack.AsSpan(0, (int)stream.Length), (int)stream.Length, throwOnEndOfStream: false)));
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or IOException or UnauthorizedAccessException)
         {
