@@ -28,7 +28,7 @@ internal sealed class DetectStage(DetectionEngine detection, RunCounters counter
         if (batch.End == BatchEnd.Paused)
             share?.Finish();
         if (!batch.IsReadBack)
-            counters.CountDetected(result.Signals.Count, result.Sessions.Count);
+            counters.CountDetected(result);
         return new Conclusion(Batch(batch, told, result), batch.Checkpoint, batch.IsReadBack);
     }
 

@@ -24,10 +24,11 @@ public sealed class ReadingTests(StoreFixture fixture) : IClassFixture<StoreFixt
         }, CancellationToken.None);
     }
 
-    private async Task<List<(EnrichedEvent Event, Placement Placement)>> ReadAsync(string run, DateTimeOffset? from = null, DateTimeOffset? to = null)
+    private async Task<List<(EnrichedEvent Event, Placement Placement)>> ReadAsync(string run, DateTimeOffset? from = null, DateTimeOffset? to = null, long after = -1)
     {
         var read = new List<(EnrichedEvent, Placement)>();
-        await foreach (var batch in new EventReader(fixture.Store).ReadAsync(run, from, to, 100))
+        var reader = new EventReader(fixture.Store);
+        await foreach (var batch in reader.ReadAsync(run, await reader.MeasureAsync(run, from, to, CancellationToken.None), after, 100))
         {
             Assert.InRange(batch.Events.Count, 1, 100);
             read.AddRange(batch.Events.Zip(batch.Placements));
