@@ -8,8 +8,12 @@ namespace Engine.Integration.EndToEnd;
 /// One traffic, three times: as a file, produced into the single partition of a topic, and in the store as a live run judged it that read the
 /// topic.
 /// </summary>
-public sealed class JudgedTraffic : IAsyncLifetime, IDisposable
+[CollectionDefinition(Name)]
+public sealed class JudgedTraffic : IAsyncLifetime, IDisposable, ICollectionFixture<JudgedTraffic>
 {
+    /// <summary>Of the collection of tests that share it: none of them changes it.</summary>
+    public const string Name = "judged traffic";
+
     private readonly KafkaUnderTest _kafka = new();
 
     internal string Place { get; } = Directory.CreateTempSubdirectory("engine-judged-").FullName;

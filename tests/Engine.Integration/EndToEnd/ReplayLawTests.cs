@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Engine.Integration.EndToEnd;
 
 /// <summary>The same traffic has the same verdicts, wherever it is read.</summary>
-public sealed class ReplayLawTests(JudgedTraffic traffic) : IClassFixture<JudgedTraffic>
+[Collection(JudgedTraffic.Name)]
+public sealed class ReplayLawTests(JudgedTraffic traffic)
 {
     [Fact]
     public void Every_detector_speaks_in_the_traffic_of_the_law()
