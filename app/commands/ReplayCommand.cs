@@ -68,7 +68,7 @@ internal static class ReplayCommand
         if (asJson)
             screen.Output.WriteLine(Json.Of(RunReport.Document(result)));
         else if (verdicts != "-")
-            RunReport.Verdicts(screen, result.Ledger);
+            RunReport.Verdicts(screen, result);
         if (score is not null && asJson)
             screen.Output.WriteLine(ScoreReport.Json(score));
         else if (score is not null)

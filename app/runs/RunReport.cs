@@ -12,9 +12,9 @@ internal static class RunReport
     /// <summary>Rows of the table; the rest is counted.</summary>
     private const int MostRows = 25;
 
-    public static void Verdicts(Screen screen, VerdictLedger ledger)
+    public static void Verdicts(Screen screen, RunResult result)
     {
-        var latest = ledger.Latest;
+        var latest = result.Ledger.Latest;
         if (latest.Count == 0)
             return;
         var table = new Table().Border(TableBorder.Rounded).AddColumns("verdict", "first seen (UTC)", "action", "score", "actor", "why");
@@ -27,7 +27,7 @@ internal static class RunReport
 
         screen.Data.Write(table);
         if (latest.Count > MostRows)
-            screen.Say(string.Create(CultureInfo.InvariantCulture, $"and {latest.Count - MostRows:N0} more verdicts: engine verdicts"));
+            screen.Say(string.Create(CultureInfo.InvariantCulture, $"and {latest.Count - MostRows:N0} more verdicts: {(result.IsRecorded ? $"engine verdicts --run {result.Run}" : "--verdicts FILE keeps them all")}"));
     }
 
     public static void Summary(Screen screen, RunResult result)

@@ -52,6 +52,8 @@ internal sealed class ReplayArguments
 
     public ReplayArguments(Command command)
     {
+        // Numbers of an enum are no words of ours.
+        _baseline.AcceptOnlyFromAmong("relearn", "recorded", "hindsight");
         command.Arguments.Add(_files);
         foreach (var option in new Option[] { _format, _run, _source, _from, _to, _baseline, _compare })
             command.Options.Add(option);
