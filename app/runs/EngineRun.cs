@@ -129,8 +129,8 @@ internal sealed class EngineRun
         var deliver = new DeliverStage(sinks.All, sinks.Remembering, Counters);
         switch (input)
         {
-            case RunInput.Stored(var calls):
-                await Pipeline.RunStoredAsync(calls, new StoredStage(cut, Counters), detect, deliver, stop);
+            case RunInput.Stored(var calls, var end):
+                await Pipeline.RunStoredAsync(calls, new StoredStage(cut, Counters, end), detect, deliver, stop);
                 await CompleteAsync(sinks, checkpointing);
                 break;
             case RunInput.Raw(var source):

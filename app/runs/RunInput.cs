@@ -16,5 +16,7 @@ internal abstract record RunInput
     public sealed record Raw(InputSource Source) : RunInput;
 
     /// <summary>Calls that an earlier run has stored: they enter at detection.</summary>
-    public sealed record Stored(Source<StoredCalls, NotUsed> Calls) : RunInput;
+    /// <param name="Calls">In its order.</param>
+    /// <param name="End">How it ends once they are read.</param>
+    public sealed record Stored(Source<StoredCalls, NotUsed> Calls, BatchEnd End) : RunInput;
 }

@@ -4,7 +4,10 @@ namespace Engine.App.Stages;
 
 /// <summary>Stored calls → calls for detection: takes the place of parsing and enrichment where an earlier run did both.</summary>
 /// <remarks>One sequential stage, for the same reason as <see cref="EnrichStage"/>: checkpoints are cut here.</remarks>
-internal sealed class StoredStage(InputCut cut, RunCounters counters)
+/// <param name="cut">Cuts checkpoints.</param>
+/// <param name="counters">Counts.</param>
+/// <param name="end">How it ends once all calls are read.</param>
+internal sealed class StoredStage(InputCut cut, RunCounters counters, BatchEnd end)
 {
     private DateTimeOffset _watermark = DateTimeOffset.MinValue;
 
@@ -23,7 +26,7 @@ internal sealed class StoredStage(InputCut cut, RunCounters counters)
             Watermark = _watermark,
             ArrivedAt = DateTimeOffset.UnixEpoch,
             Checkpoint = checkpoint,
-            End = !stored.IsEnd ? BatchEnd.None : cut.IsPaused ? BatchEnd.Paused : BatchEnd.Complete,
+            End = !stored.IsEnd ? BatchEnd.None : cut.IsPaused ? BatchEnd.Paused : end,
         };
     }
 }

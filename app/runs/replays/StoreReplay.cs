@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Streams.Dsl;
+using Engine.App.Stages;
 using Engine.App.Store;
 using Engine.Schemas;
 using Engine.Sinks.ClickHouse.Reading;
@@ -61,8 +62,11 @@ internal sealed class StoreReplay : IReplaySource
         var controls = new ControlReader(_store).ReadAsync(_run.Id, Math.Max(_slice.First, after + 1), withKnowledge: _request.Baseline == RunBaseline.Recorded)
             .Where(entry => entry.Sequence > after)
             .Select(entry => Heard(entry, run.Rules));
-        return new RunInput.Stored(Source.From(() => RecordedOrder.MergeAsync(_run.Id, calls, controls)));
+        return new RunInput.Stored(Source.From(() => RecordedOrder.MergeAsync(_run.Id, calls, controls)), End);
     }
+
+    /// <summary>As it was: a run that was interrupted had not yet judged what waited for its second, and what it judged later belongs to later calls.</summary>
+    private BatchEnd End => _request.Baseline == RunBaseline.Recorded && (_run.State != RunState.Finished || _request.To is not null) ? BatchEnd.Cut : BatchEnd.Complete;
 
     private static async Task<RunRecord> ChooseAsync(RunReader runs, ReplayRequest request, Action<string> say, CancellationToken cancel)
     {

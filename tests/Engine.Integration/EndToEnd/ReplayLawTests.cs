@@ -51,6 +51,23 @@ public sealed class ReplayLawTests(JudgedTraffic traffic)
         Assert.Equal(traffic.Expected, await File.ReadAllBytesAsync(traffic.PathOf(name)));
     }
 
+    /// <summary>In which order several partitions come is chance, so nothing but the store knows it: there they are judged as they came.</summary>
+    [Fact]
+    public async Task What_came_from_several_partitions_is_judged_from_the_store_as_it_was_live()
+    {
+        await traffic.ConfigureAsync("spread.yaml", await File.ReadAllLinesAsync(traffic.PathOf("access.log")), partitions: 3);
+        var live = await traffic.JudgeLiveAsync("spread.yaml", "spread", "spread-live.jsonl");
+
+        (await traffic.ReplayAsync("--run", live, "--store", "spread", "--baseline", "recorded", "--verdicts", "spread.jsonl")).HasCode(0);
+
+        var replayed = await File.ReadAllLinesAsync(traffic.PathOf("spread.jsonl"));
+        Assert.Equal((await File.ReadAllLinesAsync(traffic.PathOf("spread-live.jsonl"))).Order(StringComparer.Ordinal), replayed.Order(StringComparer.Ordinal));
+        Assert.Equal(replayed.Select(Place).Order(), replayed.Select(Place));
+
+        static (DateTimeOffset, string, int) Place(string line) =>
+            JsonDocument.Parse(line).RootElement is var verdict ? (verdict.GetProperty("time").GetDateTimeOffset(), Text(verdict, "id"), verdict.GetProperty("revision").GetInt32()) : default;
+    }
+
     [Fact]
     public async Task Hindsight_is_the_same_from_every_source_and_knows_more()
     {
