@@ -112,7 +112,12 @@ internal sealed class Replay : IAsyncDisposable
         _plan.Say?.Invoke($"learning from all of {Source.Name} first; then it is judged");
         var teacher = new EngineRun(new RunPlan { Options = _plan.Options, Store = new StoreLocation.None() });
         await teacher.RunAsync(behind => Source.Open(teacher, behind, _logs), _logs, stop);
-        stop.ThrowIfCancellationRequested();
+        if (stop.IsCancellationRequested)
+        {
+            _plan.Say?.Invoke("interrupted while it learned: the same command begins anew");
+            throw new OperationCanceledException(stop);
+        }
+
         return teacher.ExportBaselines();
     }
 }
