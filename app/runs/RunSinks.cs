@@ -121,7 +121,7 @@ internal sealed class RunSinks : IAsyncDisposable
         ? new ClickHouseSinkOptions
         {
             Run = run,
-            SpoolDirectory = Path.Combine(DataDirectory.Of(plan.Store), "spool"),
+            SpoolDirectory = DataDirectory.JournalOf(plan.Store),
             MostSpoolBytes = plan.Options.Store.Spool,
             GiveUpAfter = null,
         }

@@ -41,6 +41,8 @@ internal sealed class Replay : IAsyncDisposable
             : await ClickHouseStore.OpenAsync(location, new ClickHouseStoreOptions { Database = plan.Options.Store.Database }, logs.CreateLogger<ClickHouseStore>(), stop);
         try
         {
+            if (request.IsFromStore || request.Compare is not null)
+                await LeftBlocks.StoreAsync(location, store!, plan.Say, logs, stop);
             var compared = request.Compare is { } id ? await new RunReader(store!).FindAsync(id, stop) : null;
             var source = await SourceOfAsync(request, plan, store, stop);
             var what = source is StoreReplay || await IsLiveEvidenceAsync(source, store, plan, stop) ? WhatToStore.ConclusionsOfRun : WhatToStore.All;
