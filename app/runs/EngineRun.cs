@@ -75,8 +75,7 @@ internal sealed class EngineRun
         try
         {
             await BeginAsync(kept?.Checkpointing, isResumed, sinks, recorder, stop);
-            await InTimeAsync(DeliverAsync(open(_state.Taken.Positions), sinks, kept?.Checkpointing, stop), stop);
-            await recorder.EndAsync(stop.IsCancellationRequested ? RunState.Interrupted : RunState.Finished);
+            await InTimeAsync(DeliverAsync(open(_state.Taken.Positions), sinks, kept?.Checkpointing, recorder, stop), stop);
         }
         catch (Exception failure)
         {
@@ -122,7 +121,7 @@ internal sealed class EngineRun
         _inbox.Rules(Rules);
     }
 
-    private async Task DeliverAsync(RunInput input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
+    private async Task DeliverAsync(RunInput input, RunSinks sinks, Checkpointing? checkpointing, RunRecorder recorder, CancellationToken stop)
     {
         var cut = CutOf(checkpointing, stop);
         var detect = new DetectStage(_state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System));
@@ -137,9 +136,9 @@ internal sealed class EngineRun
                 checkpointing?.Acknowledge = source.Acknowledge;
                 try
                 {
-                    var stages = new PipelineStages(
-                        LanesOf(_plan.Options), new DecodeStage(Formats), new EnrichStage(_state.Clock, _state.Enricher, cut, Counters), detect, deliver);
-                    await Pipeline.RunAsync(source.Batches, stages with { IdleAfter = _plan.IsLive ? IdleAfter : null }, stop);
+                    var enrich = new EnrichStage(_state.Clock, _state.Enricher, cut, Counters);
+                    var stages = new PipelineStages(LanesOf(_plan.Options), new DecodeStage(Formats), enrich, detect, deliver) { IdleAfter = _plan.IsLive ? IdleAfter : null };
+                    await Pipeline.RunAsync(source.Batches, stages, stop);
                     await CompleteAsync(sinks, checkpointing);
                 }
                 finally
@@ -149,6 +148,8 @@ internal sealed class EngineRun
 
                 break;
         }
+
+        await recorder.EndAsync(stop.IsCancellationRequested ? RunState.Interrupted : RunState.Finished);
     }
 
     private static async Task CompleteAsync(RunSinks sinks, Checkpointing? checkpointing)
