@@ -37,6 +37,7 @@ internal sealed class Replay : IAsyncDisposable
     public static async Task<Replay> PrepareAsync(ReplayRequest request, RunPlan plan, ILoggerFactory logs, CancellationToken stop)
     {
         var location = request.IsFromStore || request.Compare is not null ? StoreOption.Existing(plan.Store) : plan.Store;
+        plan = plan with { Options = HashKey.Into(plan.Options, plan.Store) };
         var store = location is StoreLocation.None ? null
             : await ClickHouseStore.OpenAsync(location, new ClickHouseStoreOptions { Database = plan.Options.Store.Database }, logs.CreateLogger<ClickHouseStore>(), stop);
         try
@@ -49,7 +50,6 @@ internal sealed class Replay : IAsyncDisposable
             SayWhatIsLeftAlone(plan);
             plan = plan with
             {
-                Options = HashKey.Into(plan.Options, plan.Store),
                 Input = source.Name,
                 Baseline = request.Baseline,
                 What = what,
