@@ -52,9 +52,9 @@ public sealed class CrashTests(CrashTests.Undisturbed undisturbed) : IClassFixtu
                 KillStore(place);
             }
 
-            // A store that dies while the engine starts ends the start, with the reason: then it is started again.
-            if ((await engine.WaitAsync()).Code != 0)
-                await CompleteAsync(place);
+            (await engine.WaitAsync()).HasCode(0);
+            // Blocks that a dying store could not take in time wait in the journal for the next start.
+            await CompleteAsync(place);
             await IsUndisturbedAsync(place);
         }
         finally
@@ -123,7 +123,7 @@ public sealed class CrashTests(CrashTests.Undisturbed undisturbed) : IClassFixtu
 
         public async Task InitializeAsync()
         {
-            (await EngineProcess.RunAsync(Place, "simulate", "--seed", "7", "--users", "400", "--out", "access.log")).HasCode(0);
+            (await EngineProcess.RunAsync(Place, "simulate", "--seed", "7", "--users", "100", "--hours", "6", "--out", "access.log")).HasCode(0);
             await using var engine = EngineProcess.Start(Place, Arguments);
             var since = Stopwatch.GetTimestamp();
             (await engine.WaitAsync()).HasCode(0);

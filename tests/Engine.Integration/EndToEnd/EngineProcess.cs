@@ -8,7 +8,7 @@ namespace Engine.Integration.EndToEnd;
 internal sealed class EngineProcess : IAsyncDisposable
 {
     /// <summary>Far beyond what any command here takes: a hang fails the test instead of the build.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
