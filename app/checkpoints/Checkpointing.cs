@@ -30,6 +30,15 @@ internal sealed partial class Checkpointing(
     private bool _isWholeNext = true;
     private string? _trouble;
 
+    /// <summary>Where checkpoints were cut; null: only the checkpoints themselves know.</summary>
+    public InputMarks? Marks { get; init; }
+
+    /// <summary>An earlier run whose state is lost, once <see cref="Find"/> found no checkpoint; null: nothing is known of one.</summary>
+    public LostRun? Lost { get; private set; }
+
+    /// <summary>True: there are checkpoints, and none of them can be read.</summary>
+    public bool AreUnreadable { get; private set; }
+
     /// <summary>Told what is safe after each durable checkpoint.</summary>
     public Action<InputPositions> Acknowledge { get; set; } = _ => { };
 
@@ -49,9 +58,19 @@ internal sealed partial class Checkpointing(
     /// <returns>False: there is nothing to restore from.</returns>
     public bool Find(string fresh)
     {
-        _chain = directory.Chain(trouble => Unreadable(log, trouble));
+        var troubles = 0;
+        void Tell(string trouble)
+        {
+            troubles++;
+            Unreadable(log, trouble);
+        }
+
+        _chain = directory.Chain(Tell);
         _number = directory.Newest;
-        Run = _chain.Count > 0 ? CheckpointReader.Verify(_chain[^1]).Run : fresh;
+        AreUnreadable = _chain.Count == 0 && troubles > 0;
+        var known = Marks?.Find(Tell);
+        Lost = _chain.Count == 0 ? known : null;
+        Run = _chain.Count > 0 ? CheckpointReader.Verify(_chain[^1]).Run : Lost?.Run ?? fresh;
         return _chain.Count > 0;
     }
 
@@ -67,7 +86,7 @@ internal sealed partial class Checkpointing(
         }
         catch (Exception e) when (e is InvalidDataException or MessagePack.MessagePackSerializationException or EndOfStreamException or OverflowException)
         {
-            throw new UserError($"the state in {_chain[^1]} does not fit this build ({e.Message}); start with --fresh to learn anew from the input", cause: e);
+            throw new UserError($"the state in {_chain[^1]} does not fit this build ({e.Message}); move it away and start again: what was known is then rebuilt from the input", cause: e);
         }
     }
 
@@ -124,6 +143,7 @@ internal sealed partial class Checkpointing(
             if (!await before && !checkpoint.IsWhole)
                 return false;
             why ??= Try(() => writer?.Complete());
+            why ??= Try(() => Keep(checkpoint));
             if (why is null)
                 Durable(checkpoint, writer?.Length ?? 0);
         }
@@ -141,6 +161,13 @@ internal sealed partial class Checkpointing(
         if (why is not null)
             Trouble(UserError.Why(why));
         return why is null;
+    }
+
+    /// <summary>Before the input is told: it must not let go of what would be read back.</summary>
+    private void Keep(Checkpoint checkpoint)
+    {
+        if (checkpoint.Mark is { } mark)
+            Marks?.Keep(Run, mark, checkpoint.Places);
     }
 
     private void Durable(Checkpoint checkpoint, long bytes)

@@ -24,6 +24,7 @@ internal sealed class EngineRun
     private readonly EngineState _state;
     private readonly ControlInbox _inbox = new();
     private string _run = "";
+    private ReadBack? _readBack;
 
     public EngineRun(RunPlan plan)
     {
@@ -48,6 +49,9 @@ internal sealed class EngineRun
 
     public ReadProgress Progress { get; } = new();
 
+    /// <summary>Opens what an earlier run took in, where its state is lost; null: nothing is read back.</summary>
+    public Func<ReadBackRange?, TimeSpan, InputSource>? OpenReadBack { get; set; }
+
     /// <summary>Runs to the end of the input, or until asked to stop in order.</summary>
     /// <param name="open">Opens the input behind what an earlier run took in.</param>
     /// <param name="logs">Where troubles of optional sinks are told.</param>
@@ -64,7 +68,9 @@ internal sealed class EngineRun
         try
         {
             Begin(kept?.Checkpointing, isResumed, sinks);
-            await InTimeAsync(DeliverAsync(open(_state.Taken.Positions), sinks, kept?.Checkpointing, stop), stop);
+            _readBack = ReadBackOf(kept?.Checkpointing, isResumed);
+            var live = open(kept?.Checkpointing.Lost?.End.Positions ?? _state.Taken.Positions);
+            await InTimeAsync(DeliverAsync(_readBack?.Before(live) ?? live, sinks, kept?.Checkpointing, stop), stop);
         }
         catch
         {
@@ -86,9 +92,17 @@ internal sealed class EngineRun
         if (_plan.Checkpoints is not { } path)
             return null;
         var directory = CheckpointDirectory.Open(path);
+        var marks = _plan.IsLive ? new InputMarks(path, LookBack) : null;
         if (_plan.IsFresh)
+        {
             directory.Clear();
-        return new KeptState(directory, new Checkpointing(directory, _plan.Options.Checkpoints, TimeProvider.System, ProductVersion, logs.CreateLogger<Checkpointing>()));
+            marks?.Clear();
+        }
+
+        return new KeptState(directory, new Checkpointing(directory, _plan.Options.Checkpoints, TimeProvider.System, ProductVersion, logs.CreateLogger<Checkpointing>())
+        {
+            Marks = marks,
+        });
     }
 
     private void Begin(Checkpointing? checkpointing, bool isResumed, RunSinks sinks)
@@ -102,7 +116,23 @@ internal sealed class EngineRun
                 $"going on with run {_run}: {Counters.Calls:N0} calls, {_state.Detection.Statistics.Actors:N0} actors; --fresh begins anew"));
         }
 
+        else if (checkpointing?.Lost is { } lost)
+        {
+            _state.Restore(lost, sinks.Remembering);
+        }
+
         _inbox.Rules(_state.Detection.Rules);
+    }
+
+    /// <summary>How far state reaches back.</summary>
+    private TimeSpan LookBack => _plan.Options.Checkpoints.ReadBack ?? _state.Detection.LookBack;
+
+    /// <summary>What comes before everything new, where no checkpoint can be read; null: nothing does.</summary>
+    private ReadBack? ReadBackOf(Checkpointing? checkpointing, bool isResumed)
+    {
+        if (isResumed || _plan.IsFresh || checkpointing is null || OpenReadBack is null || (checkpointing.Lost is null && LookBack == TimeSpan.Zero))
+            return null;
+        return new ReadBack(OpenReadBack, checkpointing.Lost, LookBack, Progress, _plan.Say ?? (_ => { })) { AreUnreadable = checkpointing.AreUnreadable };
     }
 
     private async Task DeliverAsync(InputSource input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
@@ -171,12 +201,16 @@ internal sealed class EngineRun
     {
         var cut = checkpointing is null
             ? new InputCut(_state.Taken)
-            : new InputCut(_state.Taken, checkpointing, new CheckpointShare(_state.Enricher, checkpointing, TimeProvider.System), _state.Save, _plan.IsLive, stop);
+            : new InputCut(_state.Taken, checkpointing, new CheckpointShare(_state.Enricher, checkpointing, TimeProvider.System), _state.Save, _plan.IsLive, stop)
+            {
+                BeginsReadingBack = _readBack is not null,
+            };
         return new PipelineStages(
             LanesOf(_plan.Options),
             new DecodeStage(Formats),
             new EnrichStage(_state.Clock, _state.Enricher, cut, Counters),
-            new DetectStage(_state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System)),
+            new DetectStage(
+                _state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System), checkpointing?.Lost),
             new DeliverStage(sinks.All, sinks.Remembering, Counters))
         {
             IdleAfter = _plan.IsLive ? IdleAfter : null,

@@ -33,6 +33,22 @@ public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<Input
         };
     }
 
+    /// <summary>
+    /// The same, behind what is read back first: nothing of it is opened before that has ended, so that no call is judged on half of what
+    /// was known. Between them comes a batch of nothing.
+    /// </summary>
+    /// <param name="readBack">What an earlier run took in, marked as read back.</param>
+    /// <param name="ended">Told when it has been read.</param>
+    public InputSource After(InputSource readBack, Action ended) => this with
+    {
+        Batches = readBack.Batches.Concat(Source.Lazily(() =>
+        {
+            ended();
+            return Source.Single(RawBatch.Nothing()).Concat(Batches);
+        }).MapMaterializedValue(_ => NotUsed.Instance)),
+        CloseAsync = () => Task.WhenAll(readBack.CloseAsync(), CloseAsync()),
+    };
+
     /// <summary>Lets go of the input, once the batches have ended and nothing more will be acknowledged; what was, is kept before it ends.</summary>
     public Func<Task> CloseAsync { get; init; } = () => Task.CompletedTask;
 }

@@ -27,6 +27,9 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
 
     public string Name => name;
 
+    /// <summary>Live, no line waits.</summary>
+    public bool IsPlace => isLive;
+
     public long Written { get; private set; }
 
     /// <summary>Lines that stand after a later one: more than fit were waiting, or one came after the watermark. 0 in an exact run.</summary>
