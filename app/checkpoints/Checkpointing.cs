@@ -22,6 +22,7 @@ internal sealed partial class Checkpointing(
     private IReadOnlyList<string> _chain = [];
     private readonly ConcurrentBag<StateBuffer> _buffers = [];
     private Task<bool> _writing = Task.FromResult(true);
+    private Checkpoint? _begun;
     private long _taken = -1;
     private long _number;
     private long _begunAt = time.GetTimestamp();
@@ -74,6 +75,15 @@ internal sealed partial class Checkpointing(
         return _chain.Count > 0;
     }
 
+    /// <summary>A run begins where there is nothing: should it die before its first checkpoint, the next one takes back what it wrote.</summary>
+    /// <param name="places">Entries of the sinks that remember their place.</param>
+    /// <exception cref="UserError">It cannot be written.</exception>
+    public void Begin(ReadOnlyMemory<byte> places)
+    {
+        if (Try(() => Marks?.Keep(Run, InputMark.Start, places)) is { } why)
+            throw new UserError($"no checkpoint can be written ({UserError.Why(why)}); make room, or choose another place with checkpoints.directory", cause: why);
+    }
+
     /// <summary>Hands every saved entry to whoever takes it, oldest first.</summary>
     /// <param name="take">Takes an entry; what it does not know it passes over.</param>
     /// <exception cref="UserError">The state was written by a build that this one does not understand.</exception>
@@ -107,6 +117,13 @@ internal sealed partial class Checkpointing(
     /// <summary>Everything begun is durable, or its failure has been told.</summary>
     public Task CompleteAsync() => _writing;
 
+    /// <summary>Gives up what a stream that failed has begun: nobody writes any more when it completes.</summary>
+    public Task AbandonAsync()
+    {
+        _begun?.Fail(new OperationCanceledException("the stream has ended"));
+        return _writing;
+    }
+
     /// <summary>An empty buffer to save into.</summary>
     public StateBuffer Buffer() => _buffers.TryTake(out var used) ? used : new StateBuffer();
 
@@ -119,6 +136,7 @@ internal sealed partial class Checkpointing(
         var isWhole = _isWholeNext || _deltas >= MostDeltas || _deltaBytes > _wholeBytes || (before.IsCompletedSuccessfully && !before.Result);
         _isWholeNext = false;
         var checkpoint = new Checkpoint(++_number, positions, isWhole);
+        _begun = checkpoint;
         _writing = WriteAsync(checkpoint, before);
         return checkpoint;
     }

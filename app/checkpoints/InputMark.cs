@@ -9,6 +9,9 @@ namespace Engine.App.Checkpoints;
 /// <param name="Positions">Everything up to here lies before it.</param>
 internal sealed record InputMark(DateTimeOffset At, long Sequence, InputPositions Positions)
 {
+    /// <summary>Before the first call.</summary>
+    public static InputMark Start { get; } = new(DateTimeOffset.MinValue, 0, InputPositions.None);
+
     public static void Save(ref MessagePackWriter writer, InputMark mark)
     {
         writer.WriteMoment(mark.At);

@@ -39,7 +39,7 @@ internal sealed class InputMarks(string directory, TimeSpan lookBack)
             trouble($"{_path} cannot be read: {UserError.Why(e)}");
         }
 
-        return _marks is not [.., { Positions.IsEmpty: false } end]
+        return _marks is not [.., var end]
             ? null
             : new LostRun(_run, _marks.FindLast(mark => !mark.Positions.IsEmpty && end.At - mark.At >= lookBack), end, _places);
     }

@@ -10,5 +10,9 @@ namespace Engine.App.Checkpoints;
 /// <param name="Places">Entries of the sinks that remember their place in their output.</param>
 internal sealed record LostRun(string Run, InputMark? Begin, InputMark End, ReadOnlyMemory<byte> Places)
 {
-    public ReadBackRange Range => new(Begin?.Positions ?? InputPositions.None, End.Positions);
+    /// <summary>What is read back; null: it died so early that it does not say, and its sources may know themselves.</summary>
+    public ReadBackRange? Range => End.Positions.IsEmpty ? null : new(Begin?.Positions ?? InputPositions.None, End.Positions);
+
+    /// <summary>All that it took in can be read back.</summary>
+    public bool IsWhole => Begin is null && Range is not null;
 }

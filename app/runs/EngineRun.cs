@@ -61,7 +61,7 @@ internal sealed class EngineRun
     {
         var since = Stopwatch.GetTimestamp();
         var processor = Environment.CpuUsage.TotalTime;
-        using var kept = OpenCheckpoints(logs);
+        await using var kept = OpenCheckpoints(logs);
         var isResumed = kept?.Checkpointing.Find(_plan.Run) ?? false;
         _run = kept?.Checkpointing.Run ?? _plan.Run;
         var sinks = await RunSinks.OpenAsync(_plan, _run, isResumed, _inbox, logs, stop);
@@ -120,6 +120,10 @@ internal sealed class EngineRun
         {
             _state.Restore(lost, sinks.Remembering);
         }
+        else
+        {
+            checkpointing?.Begin(sinks.Places());
+        }
 
         _inbox.Rules(_state.Detection.Rules);
     }
@@ -140,7 +144,7 @@ internal sealed class EngineRun
         checkpointing?.Acknowledge = input.Acknowledge;
         try
         {
-            await Pipeline.RunAsync(input.Batches, Stages(sinks, checkpointing, stop), stop);
+            await Pipeline.RunAsync(input.Batches, Stages(sinks, checkpointing, stop), stop, _plan.Streams);
             await sinks.All.FlushAsync(CancellationToken.None);
             if (checkpointing is not null)
                 await checkpointing.CompleteAsync();
@@ -217,8 +221,13 @@ internal sealed class EngineRun
         };
     }
 
-    private sealed record KeptState(CheckpointDirectory Directory, Checkpointing Checkpointing) : IDisposable
+    private sealed record KeptState(CheckpointDirectory Directory, Checkpointing Checkpointing) : IAsyncDisposable
     {
-        public void Dispose() => Directory.Dispose();
+        /// <summary>The directory is let go of when nobody writes into it any more.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            await Checkpointing.AbandonAsync();
+            Directory.Dispose();
+        }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class EngineState(LogicalClock clock, Enricher enricher, Detecti
     /// <summary>Begins where what is read back begins; sinks go on where the lost run came to.</summary>
     public void Restore(LostRun lost, IReadOnlyList<ICheckpointedSink> sinks)
     {
-        Taken.Restore(lost.Range.From);
+        Taken.Restore(lost.Range?.From ?? InputPositions.None);
         Detection.BeginAt(lost.Begin?.Sequence ?? 0);
         var places = lost.Places;
         while (StateBuffer.TryRead(ref places, out var entry))

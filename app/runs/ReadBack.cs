@@ -18,7 +18,7 @@ internal sealed class ReadBack(Func<ReadBackRange?, TimeSpan, InputSource> open,
     /// <param name="live">Behind everything that was taken in.</param>
     public InputSource Before(InputSource live)
     {
-        if (lost is not null)
+        if (lost?.Range is not null)
         {
             say($"no checkpoint of run {lost.Run} can be read: what it read {Since(lost)} is read back to rebuild what was known; "
                 + "what it led to was told before and is not told again");

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Engine.App.Configuration;
 using Engine.Sinks.ClickHouse.Store;
 
@@ -31,7 +32,9 @@ internal sealed record RunPlan
     /// <summary>True: what an earlier run left there is forgotten.</summary>
     public bool IsFresh { get; init; }
 
-    /// <summary>True: verdicts reach the enforcement points, in the mode of each, and lines leave at once. A replay does neither.</summary>
     /// <summary>True: verdicts reach Kafka and the enforcement points, in the mode of each, and lines leave at once. A replay does none of it.</summary>
     public bool IsLive { get; init; }
+
+    /// <summary>Settings of the streams; null: the engine's own.</summary>
+    public Config? Streams { get; init; }
 }

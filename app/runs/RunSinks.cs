@@ -36,6 +36,15 @@ internal sealed class RunSinks : IAsyncDisposable
     /// <summary>Those whose place in their output belongs to a checkpoint.</summary>
     public IReadOnlyList<ICheckpointedSink> Remembering => [.. _branches.Select(branch => branch.Sink).OfType<ICheckpointedSink>()];
 
+    /// <summary>Entries of those whose state is only their place.</summary>
+    public ReadOnlyMemory<byte> Places()
+    {
+        var places = new StateBuffer();
+        foreach (var sink in Remembering.Where(sink => sink.IsPlace))
+            sink.Save(places, isWhole: true);
+        return places.Written;
+    }
+
     /// <param name="plan">What is written where.</param>
     /// <param name="run">Id of the run, which its rows carry.</param>
     /// <param name="isResumed">True: files go on where the checkpoint says.</param>

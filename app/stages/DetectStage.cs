@@ -22,7 +22,7 @@ internal sealed class DetectStage(
     public Conclusion Apply(EnrichedBatch batch)
     {
         if (_wasReadBack && !batch.IsReadBack)
-            detection.GoOn(lost?.End.Sequence ?? 0, lost is { Begin: null });
+            detection.GoOn(lost?.End.Sequence ?? 0, lost is { IsWhole: true });
         _wasReadBack = batch.IsReadBack;
         if (batch.Checkpoint is { } checkpoint)
         {

@@ -30,7 +30,7 @@ public sealed class InputMarksTests : IDisposable
 
         Assert.Equal(("run", null, 31L), (lost.Run, lost.Begin, lost.End.Sequence));
         Assert.Equal("place"u8.ToArray(), lost.Places.ToArray());
-        Assert.Equal((null, 31L), (lost.Range.From.Last("s", 0), lost.Range.To.Last("s", 0)));
+        Assert.Equal((null, 31L), (lost.Range!.From.Last("s", 0), lost.Range.To.Last("s", 0)));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class InputMarksTests : IDisposable
         var lost = Find()!;
 
         Assert.Equal((68, 100), (lost.Begin!.Sequence, lost.End.Sequence));
-        Assert.Equal((68, 100), (lost.Range.From.Last("s", 0), lost.Range.To.Last("s", 0)));
+        Assert.Equal((68, 100), (lost.Range!.From.Last("s", 0), lost.Range.To.Last("s", 0)));
     }
 
     [Fact]
