@@ -41,11 +41,15 @@ public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<Input
     /// <param name="ended">Told when it has been read.</param>
     public InputSource After(InputSource readBack, Action ended) => this with
     {
-        Batches = readBack.Batches.Concat(Source.Lazily(() =>
-        {
-            ended();
-            return Source.Single(RawBatch.Nothing()).Concat(Batches);
-        }).MapMaterializedValue(_ => NotUsed.Instance)),
+        // Not Concat: it opens both at once.
+        Batches = Source.From([
+            () => readBack.Batches,
+            () =>
+            {
+                ended();
+                return Source.Single(RawBatch.Nothing()).Concat(Batches);
+            },
+        ]).ConcatMany(open => open()),
         CloseAsync = () => Task.WhenAll(readBack.CloseAsync(), CloseAsync()),
     };
 

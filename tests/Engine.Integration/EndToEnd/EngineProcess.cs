@@ -36,7 +36,10 @@ internal sealed class EngineProcess : IAsyncDisposable
     public string Error => Read(_error);
     public int Pid => _process.Id;
 
-    public static EngineProcess Start(string directory, params IEnumerable<string> arguments) => new(directory, arguments, new Dictionary<string, string>());
+    public static EngineProcess Start(string directory, params IEnumerable<string> arguments) => Start(directory, new Dictionary<string, string>(), arguments);
+
+    public static EngineProcess Start(string directory, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        new(directory, arguments, environment);
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<Ended> RunAsync(string directory, params IEnumerable<string> arguments) => RunAsync(directory, new Dictionary<string, string>(), arguments);
