@@ -15,7 +15,7 @@ internal static class LawLog
         while (calls.Count < count)
         {
             // Now and then a pause: sessions, windows and epochs end.
-            clock += random.Next(200) == 0 ? random.Next(1800, 5400) : random.NextDouble() * 6;
+            clock += random.Next(200) == 0 ? random.Next(1900, 3500) : random.NextDouble() * 6;
             var at = Start.AddSeconds(Math.Floor(clock));
             calls.Add(new LawCall(at, Line(random, at, calls.Count > count * 2 / 3, ref walked)));
         }
