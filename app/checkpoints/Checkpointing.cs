@@ -77,11 +77,10 @@ internal sealed partial class Checkpointing(
 
     /// <summary>A run begins where there is nothing: should it die before its first checkpoint, the next one takes back what it wrote.</summary>
     /// <param name="places">Entries of the sinks that remember their place.</param>
-    /// <exception cref="UserError">It cannot be written.</exception>
     public void Begin(ReadOnlyMemory<byte> places)
     {
         if (Try(() => Marks?.Keep(Run, InputMark.Start, places)) is { } why)
-            throw new UserError($"no checkpoint can be written ({UserError.Why(why)}); make room, or choose another place with checkpoints.directory", cause: why);
+            Trouble(UserError.Why(why));
     }
 
     /// <summary>Hands every saved entry to whoever takes it, oldest first.</summary>

@@ -24,7 +24,7 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
         string[] follow = ["run", "access.log", "--follow", "--store", "store", "--verdicts", "v.jsonl", "--set", "checkpoints.every=100ms"];
         await using (var killed = EngineProcess.Start(_place, follow))
         {
-            await UntilToldAsync(killed, "v.jsonl", "mallory");
+            await killed.UntilBlockedAsync(PathOf("v.jsonl"), "mallory");
             await killed.UntilAsync(() => Task.FromResult(Checkpoints("store").Length > 1), "a checkpoint behind the first");
         }
 
@@ -33,7 +33,7 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
         await File.AppendAllTextAsync(PathOf("access.log"), s_behind);
         await using (var next = EngineProcess.Start(_place, follow))
         {
-            await UntilToldAsync(next, "v.jsonl", "eve");
+            await next.UntilBlockedAsync(PathOf("v.jsonl"), "eve");
             var end = await next.StopAsync();
             end.HasCode(0);
             Assert.Matches("no checkpoint of run .* can be read: what it read from the start of the input is read back", end.Error);
@@ -56,14 +56,14 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
         records.Write(topic, 0, s_before.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         await using (var first = Start("first", topic, group))
         {
-            await UntilToldAsync(first, "first.jsonl", "mallory");
+            await first.UntilBlockedAsync(PathOf("first.jsonl"), "mallory");
             (await first.StopAsync()).HasCode(0);
         }
 
         records.Write(topic, 0, s_behind.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         await using (var elsewhere = Start("elsewhere", topic, group))
         {
-            await UntilToldAsync(elsewhere, "elsewhere.jsonl", "eve");
+            await elsewhere.UntilBlockedAsync(PathOf("elsewhere.jsonl"), "eve");
             var end = await elsewhere.StopAsync();
             end.HasCode(0);
             Assert.Contains($"no checkpoint is known, but group '{group}' has read here: 375 records are read back", end.Error, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
         }
 
         await using var undisturbed = Start("undisturbed", topic, KafkaUnderTest.NewName());
-        await UntilToldAsync(undisturbed, "undisturbed.jsonl", "eve");
+        await undisturbed.UntilBlockedAsync(PathOf("undisturbed.jsonl"), "eve");
         (await undisturbed.StopAsync()).HasCode(0);
         Assert.Equal(
             await File.ReadAllTextAsync(PathOf("undisturbed.jsonl")),
@@ -92,10 +92,6 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
         var key = new Dictionary<string, string> { ["ENGINE_TEST_KEY"] = "0123456789abcdef0123456789abcdef" };
         return EngineProcess.Start(_place, key, "run", "-c", $"{name}.yaml", "--store", "none", "--verdicts", $"{name}.jsonl");
     }
-
-    private Task UntilToldAsync(EngineProcess engine, string file, string user) => engine.UntilAsync(
-        () => Task.FromResult(EngineProcess.ReadWhileWritten(PathOf(file)).Split('\n').Any(line =>
-            line.Contains($"\"{user}\"", StringComparison.Ordinal) && line.Contains("\"block\"", StringComparison.Ordinal))), $"the block of {user}");
 
     private string[] Checkpoints(string store) =>
         [.. Directory.GetFiles(PathOf(Path.Combine(store, "checkpoints")), "checkpoint-*").Where(file => !file.EndsWith(".unfinished", StringComparison.Ordinal))];
