@@ -43,7 +43,7 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
 
         (await EngineProcess.RunAsync(_place, "run", "whole.log", "--store", "none", "--verdicts", "whole.jsonl")).HasCode(0);
         Assert.Equal(await File.ReadAllLinesAsync(PathOf("whole.jsonl")), await File.ReadAllLinesAsync(PathOf("v.jsonl")));
-        var lines = (s_before + s_behind).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ToString(CultureInfo.InvariantCulture);
+        var lines = KafkaRun.Records(s_before + s_behind).Length.ToString(CultureInfo.InvariantCulture);
         var stored = await EngineProcess.RunAsync(_place, "sql", "SELECT count(), uniqExact(seq), max(seq) + 1 FROM events FORMAT TSV", "--store", "store");
         Assert.Equal($"{lines}\t{lines}\t{lines}", stored.Output.Trim());
     }
@@ -53,14 +53,14 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
     {
         var (topic, group) = (kafka.NewTopic(), KafkaUnderTest.NewName());
         using var records = new KafkaRecords(kafka);
-        records.Write(topic, 0, s_before.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        records.Write(topic, 0, KafkaRun.Records(s_before));
         await using (var first = Start("first", topic, group))
         {
             await first.UntilBlockedAsync(PathOf("first.jsonl"), "mallory");
             (await first.StopAsync()).HasCode(0);
         }
 
-        records.Write(topic, 0, s_behind.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        records.Write(topic, 0, KafkaRun.Records(s_behind));
         await using (var elsewhere = Start("elsewhere", topic, group))
         {
             await elsewhere.UntilBlockedAsync(PathOf("elsewhere.jsonl"), "eve");
@@ -78,20 +78,8 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
             await File.ReadAllTextAsync(PathOf("first.jsonl")) + await File.ReadAllTextAsync(PathOf("elsewhere.jsonl")));
     }
 
-    private EngineProcess Start(string name, string topic, string group)
-    {
-        File.WriteAllText(PathOf($"{name}.yaml"), $$"""
-            sources:
-              - name: gateway
-                kind: kafka
-                format: combined
-                kafka: {bootstrap_servers: "{{kafka.BootstrapServers}}", topics: [{{topic}}], group: {{group}}}
-            enrichment: {secret_key: "env:ENGINE_TEST_KEY"}
-            checkpoints: {directory: {{name}}-checkpoints}
-            """);
-        var key = new Dictionary<string, string> { ["ENGINE_TEST_KEY"] = "0123456789abcdef0123456789abcdef" };
-        return EngineProcess.Start(_place, key, "run", "-c", $"{name}.yaml", "--store", "none", "--verdicts", $"{name}.jsonl");
-    }
+    private EngineProcess Start(string name, string topic, string group) =>
+        EngineProcess.Start(_place, [.. KafkaRun.Configure(_place, name, kafka, topic, group), "--store", "none"]);
 
     private string[] Checkpoints(string store) =>
         [.. Directory.GetFiles(PathOf(Path.Combine(store, "checkpoints")), "checkpoint-*").Where(file => !file.EndsWith(".unfinished", StringComparison.Ordinal))];
