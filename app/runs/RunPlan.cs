@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Engine.App.Configuration;
+using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Store;
 
 namespace Engine.App.Runs;
@@ -37,4 +38,17 @@ internal sealed record RunPlan
 
     /// <summary>Settings of the streams; null: the engine's own.</summary>
     public Config? Streams { get; init; }
+
+    /// <summary>What is read, for the list of runs: sources, files, or the run it repeats.</summary>
+    public string Input { get; init; } = "";
+    public RunBaseline Baseline { get; init; }
+
+    /// <summary>Learns from the whole input first, for <see cref="RunBaseline.Hindsight"/>; null: nothing is known before the first call.</summary>
+    public Func<CancellationToken, Task<ReadOnlyMemory<byte>>>? Learn { get; init; }
+
+    /// <summary>Which rows are left in the store.</summary>
+    public WhatToStore What { get; init; }
+
+    /// <summary>Asked at the end: what the input lacks of what once was there; null: nothing.</summary>
+    public Func<string?> Missing { get; init; } = () => null;
 }

@@ -13,7 +13,8 @@ internal sealed class TimeRange(KafkaSource.Options options, DateTimeOffset? fro
     public TimeSpan Slice => TimeSpan.Zero;
 
     public IReadOnlyList<(TopicPartitionOffset From, long End)> Choose(
-        IReadOnlyList<TopicPartition> partitions, IConsumer<Ignore, Payload> consumer, StartOffsets starts) => starts.ForRange(partitions, from, to);
+        IReadOnlyList<TopicPartition> partitions, IConsumer<Ignore, Payload> consumer, StartOffsets starts) =>
+        options.Ends.Hold(starts.ForRange(partitions, from, to));
 
     public BatchBuilder BatchOf(TopicPartition partition) => _batch;
 }
