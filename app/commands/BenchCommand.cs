@@ -24,7 +24,7 @@ internal static class BenchCommand
                 report.Core();
                 await report.GraphAsync(directory.FullName, stop);
                 if (line.GetValue(actors) is > 0 and var count)
-                    report.State(count, screen.Error);
+                    report.State(count, directory.FullName, screen.Error);
             }
             finally
             {
