@@ -89,14 +89,6 @@ internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
         Ratio("restart: caught up at half load (CPU seconds)", state.Saved.CaughtUp.TotalSeconds, 30, "≤ 30", isMost: true);
     }
 
-    public void Print(IAnsiConsole console)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("what", "measured", "budget", "");
-        foreach (var line in _report)
-            table.AddRow(new Text(line.What), new Text(line.Value), new Text(line.Budget), new Markup(line.IsMet switch { true => "[green]met[/]", false => "[red]missed[/]", _ => "" }));
-        console.Write(table);
-    }
-
     private static MappedJson JsonFormat()
     {
         var problems = new List<ConfigurationProblem>();

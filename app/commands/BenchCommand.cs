@@ -38,7 +38,7 @@ internal static class BenchCommand
             }
             else
             {
-                report.Print(screen.Data);
+                BenchTable.Print(screen.Data, report.Lines);
             }
 
             return ExitCode.Ok;

@@ -47,6 +47,7 @@ internal static class RunCommand
             var run = new EngineRun(plan);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
+            await using var status = LiveStatus.Start(run.Counters, run.Health, screen.Say, TimeProvider.System);
             var result = await run.RunAsync(positions => Input(run, options, positions, logs, stop), logs, stop);
             RunReport.Summary(screen, result);
 
@@ -64,7 +65,7 @@ internal static class RunCommand
     private static InputSource Input(EngineRun run, EngineOptions options, InputPositions positions, ILoggerFactory logs, CancellationToken stop) =>
         InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
             ? Files(run, source, options, positions, stop)
-            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs), run.Formats, TimeProvider.System, run.Progress))]);
+            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs) with { Lag = run.Health.Follow(source.Name) }, run.Formats, TimeProvider.System, run.Progress))]);
 
     private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
     {

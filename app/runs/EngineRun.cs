@@ -48,6 +48,8 @@ internal sealed class EngineRun
 
     public ReadProgress Progress { get; } = new();
 
+    public RunHealth Health { get; } = new();
+
     /// <summary>Runs to the end of the input, or until asked to stop in order.</summary>
     /// <param name="open">Opens the input behind what an earlier run took in.</param>
     /// <param name="logs">Where troubles of optional sinks are told.</param>
@@ -61,6 +63,7 @@ internal sealed class EngineRun
         var isResumed = kept?.Checkpointing.Find(_plan.Run) ?? false;
         _run = kept?.Checkpointing.Run ?? _plan.Run;
         var sinks = await RunSinks.OpenAsync(_plan, _run, isResumed, _inbox, logs, stop);
+        (Health.Checkpoints, Health.Published) = (kept?.Checkpointing, sinks.Kafka);
         try
         {
             Begin(kept?.Checkpointing, isResumed, sinks);
@@ -76,9 +79,13 @@ internal sealed class EngineRun
         await CloseAsync(sinks, stop);
         if (!_plan.IsLive && !stop.IsCancellationRequested)
             kept?.Directory.Clear();
+        Health.LateFacts = _state.Detection.Statistics.LateFacts;
         return new RunResult(
             Counters, sinks.Ledger, sinks.Refusals, WhereRefused(), _state.Detection.Statistics, _state.Enricher.Statistics, Stopwatch.GetElapsedTime(since),
-            Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly);
+            Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly)
+        {
+            Health = Health,
+        };
     }
 
     private KeptState? OpenCheckpoints(ILoggerFactory logs)

@@ -46,6 +46,8 @@ internal static class RunReport
             screen.Say($"refused: {refusal}");
         if (counters.Refused > 0)
             screen.Say(result.WhereRefused);
+        foreach (var line in result.Health.Lines)
+            screen.Say(line);
     }
 
     /// <summary>The same for a script.</summary>

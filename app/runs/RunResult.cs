@@ -17,6 +17,9 @@ internal sealed record RunResult(
     RunCounters Counters, VerdictLedger Ledger, RefusalSamples Refusals, string WhereRefused, DetectionStatistics Detection, EnricherStatistics Enrichment,
     TimeSpan Took, TimeSpan Processor, long EndedEarly)
 {
+    /// <summary>How its inputs, checkpoints and outputs stood.</summary>
+    public RunHealth Health { get; init; } = new();
+
     /// <summary>Nothing was forgotten under memory pressure: another budget would give the same verdicts.</summary>
     public bool IsExact => Detection.IsExact && Enrichment.ForgottenCredentials == 0;
 }

@@ -31,6 +31,9 @@ internal sealed class RunSinks : IAsyncDisposable
 
     public VerdictLineSink? Lines { get; private set; }
 
+    /// <summary>Null: nothing is published.</summary>
+    public KafkaSink? Kafka { get; private set; }
+
     public ISink All => _all!;
 
     /// <summary>Those whose place in their output belongs to a checkpoint.</summary>
@@ -96,7 +99,7 @@ internal sealed class RunSinks : IAsyncDisposable
         }
 
         if (plan.IsLive && plan.Options.Kafka is { } kafka)
-            _branches.Add(new Branch(await KafkaSink.StartAsync(kafka, logs.CreateLogger<KafkaSink>()), true));
+            _branches.Add(new Branch(Kafka = await KafkaSink.StartAsync(kafka, logs.CreateLogger<KafkaSink>()), true));
         if (plan.IsLive && plan.Options.Enforcement.Points.Count > 0)
         {
             _branches.Add(new Branch(EnforcementSink.Start(
