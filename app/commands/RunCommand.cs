@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Akka.Streams.Dsl;
 using Engine.App.Configuration;
 using Engine.App.Runs;
 using Engine.App.Store;
@@ -50,6 +51,10 @@ internal static class RunCommand
             var run = new EngineRun(plan);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
+            run.OpenReadBack = (range, lookBack) => ReadBack(run, options, range, lookBack, logs);
+            foreach (var (source, lag) in lags)
+                run.Health.Follow(source, lag);
+            await using var status = LiveStatus.Start(run.Counters, run.Health, screen.Say, TimeProvider.System);
             var result = await run.RunAsync(positions => Input(run, options, positions, lags, logs, stop), logs, stop);
             RunReport.Summary(screen, result);
 
@@ -76,19 +81,29 @@ internal static class RunCommand
 
     private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
     {
-        var reading = new FileSource.Options
-        {
-            Format = source.Format,
-            Environment = source.Environment,
-            Batch = options.Engine.Batch,
-            Progress = run.Progress,
-            Partition = source.Name,
-            Resume = positions,
-        };
+        var reading = Reading(run, source, options) with { Resume = positions };
         return InputSource.Of(source.Follow
             ? FileSource.Follow(source.Paths, reading, run.Formats, TimeProvider.System, stop)
             : FileSource.Read(source.Paths, reading, run.Formats, TimeProvider.System));
     }
+
+    /// <summary>What an earlier run took in. Files do not know by themselves how far that was; the group of a Kafka source does.</summary>
+    private static InputSource ReadBack(EngineRun run, EngineOptions options, ReadBackRange? range, TimeSpan lookBack, ILoggerFactory logs) =>
+        InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
+            ? InputSource.Of(range is null
+                ? Source.Empty<RawBatch>()
+                : FileSource.ReadBack(source.Paths, source.Follow, Reading(run, source, options), range, run.Formats, TimeProvider.System))
+            : KafkaSource.ReadBack(
+                KafkaInput.Of(source, source.Kafka!, options, InputPositions.None, logs), range, lookBack, run.Formats, TimeProvider.System, run.Progress))]);
+
+    private static FileSource.Options Reading(EngineRun run, SourceOptions source, EngineOptions options) => new()
+    {
+        Format = source.Format,
+        Environment = source.Environment,
+        Batch = options.Engine.Batch,
+        Progress = run.Progress,
+        Partition = source.Name,
+    };
 
     private static void Announce(Screen screen, RunPlan plan)
     {
