@@ -85,6 +85,13 @@ internal struct CredentialDraft
         }
     }
 
+    /// <summary>The user of a Basic header as the server logs it, without the password.</summary>
+    public void TakeBasicUser(string name)
+    {
+        _scheme = AuthenticationScheme.Basic;
+        Subject = name;
+    }
+
     public readonly AuthenticationEvidence? Evidence()
     {
         var scheme = _scheme == AuthenticationScheme.None && Session is not null ? AuthenticationScheme.Cookie : _scheme;
