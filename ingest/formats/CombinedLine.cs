@@ -84,7 +84,7 @@ internal ref struct CombinedLine
         draft.PeerAddress = LogValue.Address(Address, ref draft, memory);
         draft.Status = LogValue.Status(Status, ref draft);
         draft.ResponseBytes = LogValue.Count(Bytes, "response bytes", ref draft);
-        LogValue.TakeRequest(LogValue.Unescape(Request, memory), ref draft, memory);
+        draft.TakeRequest(RequestLine.Parse(LogValue.Unescape(Request, memory), memory));
         if (!Host.IsEmpty)
             draft.TargetHost ??= RequestTarget.HostOf(Host, memory);
         draft.Referer = LogValue.Text(Referer, memory);

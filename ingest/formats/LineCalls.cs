@@ -16,7 +16,7 @@ internal static class LineCalls
         }
         else
         {
-            var draft = default(CallDraft);
+            var draft = new CallDraft { Capture = into.Capture };
             format.Read(line.Trim(" \r"u8), ref draft);
             problem = draft.Complete(record, 0, format.Info, into);
         }

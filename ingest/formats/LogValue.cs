@@ -21,17 +21,6 @@ internal static class LogValue
         return scratch[..EscapedText.UnescapeLog(value, scratch)];
     }
 
-    public static void TakeRequest(ReadOnlySpan<byte> line, ref CallDraft draft, ParserMemory memory)
-    {
-        var request = RequestLine.Parse(line, memory);
-        draft.Method = request.Method;
-        draft.Protocol = request.Protocol;
-        draft.Path = request.Target.Path;
-        draft.Query = request.Target.Query;
-        draft.Scheme = request.Target.Scheme;
-        draft.TargetHost = request.Target.Host;
-    }
-
     /// <summary>Absent where no answer was sent: - in most logs, 0, -1, and 000 or 009 where nginx had none to send yet.</summary>
     public static int? Status(ReadOnlySpan<byte> value, ref CallDraft draft)
     {
