@@ -80,7 +80,7 @@ internal ref struct CombinedLine
         if (memory.CombinedTime.TryRead(Time, out var at))
             draft.At = at;
         else
-            draft.Fail("the time is not dd/Mon/yyyy:hh:mm:ss ±hhmm between 1970 and 9999");
+            draft.Fail(CombinedTime.Problem);
         draft.PeerAddress = LogValue.Address(Address, ref draft, memory);
         draft.Status = LogValue.Status(Status, ref draft);
         draft.ResponseBytes = LogValue.Count(Bytes, "response bytes", ref draft);
