@@ -23,6 +23,12 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>nginx and Apache access logs (format combined): what their lines do not say.</summary>
     public Combined.Options Combined { get; init; } = new();
 
+    /// <summary>HAProxy's HTTP log (format haproxy): what its lines do not say.</summary>
+    public HaproxyHttp.Options Haproxy { get; init; } = new();
+
+    /// <summary>Envoy's and Istio's text log (format envoy-text): what its lines do not say.</summary>
+    public EnvoyText.Options EnvoyText { get; init; } = new();
+
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
 
@@ -67,6 +73,8 @@ internal sealed record EngineOptions : IValidatableObject
             yield return new ValidationResult(
                 $"source '{source.Name}': no format is named '{source.Format}'{Nearest.HintOrKnown(source.Format, known)}", [nameof(Sources)]);
     }
+
+    internal TextFormatOptions TextFormats() => new() { Haproxy = Haproxy, EnvoyText = EnvoyText };
 
     internal static IReadOnlyDictionary<string, Type> DetectorTypes =>
         DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Defaults.GetType());

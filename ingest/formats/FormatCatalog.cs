@@ -8,7 +8,7 @@ public sealed class FormatCatalog
     private FormatCatalog(IReadOnlyList<IRecordFormat> formats, CaptureLimits capture) => (Formats, Capture) = (formats, capture);
 
     /// <summary>The built-in formats with their defaults.</summary>
-    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, IRecordFormat.DefaultMostRecordBytes);
+    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, null, IRecordFormat.DefaultMostRecordBytes);
 
     /// <summary>Built-in formats first, then the mapped ones as configured.</summary>
     public IReadOnlyList<IRecordFormat> Formats { get; }
@@ -20,12 +20,13 @@ public sealed class FormatCatalog
     /// <param name="combined">What combined logs do not say; null for the defaults.</param>
     /// <param name="capture">What of headers and bodies may be taken; null for the defaults.</param>
     /// <param name="mostRecordBytes">Longer records are refused.</param>
+    /// <param name="texts">What other text logs do not say; null for the defaults.</param>
     /// <exception cref="UserError">Options are wrong; every problem of every format is listed.</exception>
     public static FormatCatalog Create(
         IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, CaptureOptions? capture = null,
-        int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes)
+        int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes, TextFormatOptions? texts = null)
     {
-        var formats = BuiltIn(combined, mostRecordBytes).ToList();
+        var formats = BuiltIn(combined, texts, mostRecordBytes).ToList();
         var problems = new List<string>();
         foreach (var options in mapped)
         {
@@ -58,9 +59,13 @@ public sealed class FormatCatalog
         }
     }
 
-    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, int mostRecordBytes) =>
+    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, TextFormatOptions? texts, int mostRecordBytes) =>
     [
         new Combined(combined, mostRecordBytes),
+        new HaproxyHttp(texts?.Haproxy, mostRecordBytes),
+        new AwsAlb(mostRecordBytes),
+        new TraefikClf(mostRecordBytes),
+        new EnvoyText(texts?.EnvoyText, mostRecordBytes),
         new KongLog(mostRecordBytes),
         new EnvoyLog(mostRecordBytes),
         new ApisixLog(mostRecordBytes),
