@@ -110,7 +110,8 @@ internal sealed class FieldReader(JsonUnits units)
             draft.Fail($"{JsonNamingPolicy.SnakeCaseLower.ConvertName(field.ToString())} is an object, not a number or time");
     }
 
-    private void Take(MappedField field, ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
+    /// <summary>Puts a value, without escapes and never absent, where it belongs.</summary>
+    public void Take(MappedField field, ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
     {
         switch (field)
         {

@@ -2,7 +2,9 @@ using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
 
-/// <summary>The formats by name, in the order of the list. <see cref="All"/> are built in; mapped JSON formats come from the configuration.</summary>
+/// <summary>
+/// The formats by name, in the order of the list. <see cref="All"/> are built in; mapped JSON formats and log formats come from the configuration.
+/// </summary>
 public sealed class FormatCatalog
 {
     private FormatCatalog(IReadOnlyList<IRecordFormat> formats, CaptureLimits capture) => (Formats, Capture) = (formats, capture);
@@ -10,7 +12,7 @@ public sealed class FormatCatalog
     /// <summary>The built-in formats with their defaults.</summary>
     public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, null, IRecordFormat.DefaultMostRecordBytes);
 
-    /// <summary>Built-in formats first, then the mapped ones as configured.</summary>
+    /// <summary>Built-in formats first, then the configured ones.</summary>
     public IReadOnlyList<IRecordFormat> Formats { get; }
 
     /// <summary>What of headers and bodies may be taken.</summary>
@@ -29,14 +31,9 @@ public sealed class FormatCatalog
         var formats = BuiltIn(combined, texts, mostRecordBytes).ToList();
         var problems = new List<string>();
         foreach (var options in mapped)
-        {
-            var wrong = options.Problems().ToList();
-            if (formats.Exists(format => format.Info.Name == options.Name))
-                wrong.Add("the name is already taken");
-            problems.AddRange(wrong.Select(problem => $"mapped format '{options.Name}': {problem}"));
-            if (wrong.Count == 0)
-                formats.Add(new MappedJson(options, mostRecordBytes));
-        }
+            Add(options.Name, "mapped", options.Problems(), () => new MappedJson(options, mostRecordBytes), formats, problems);
+        foreach (var options in texts?.LogFormats ?? [])
+            Add(options.Name, "log", options.Problems(), () => new LogFormat(options, mostRecordBytes), formats, problems);
 
         return problems.Count == 0
             ? new FormatCatalog(formats, capture is null ? CaptureLimits.Default : new CaptureLimits(capture))
@@ -57,6 +54,16 @@ public sealed class FormatCatalog
             var names = Formats.Select(format => format.Info.Name).ToList();
             throw new UserError($"format '{name}' is unknown{Nearest.HintOrKnown(name, names)}", isUsage: true);
         }
+    }
+
+    private static void Add(
+        string name, string kind, IReadOnlyList<string> wrong, Func<IRecordFormat> make, List<IRecordFormat> formats, List<string> problems)
+    {
+        if (formats.Exists(format => format.Info.Name == name))
+            wrong = [.. wrong, "the name is already taken"];
+        problems.AddRange(wrong.Select(problem => $"{kind} format '{name}': {problem}"));
+        if (wrong.Count == 0)
+            formats.Add(make());
     }
 
     private static List<IRecordFormat> BuiltIn(Combined.Options? combined, TextFormatOptions? texts, int mostRecordBytes) =>
