@@ -70,10 +70,14 @@ internal ref struct TraefikLine
         rest = rest[(end + 1)..];
         fields.Status = LineText.Word(ref rest);
         fields.Bytes = LineText.Word(ref rest);
-        if (rest.Length < 3 || !rest.StartsWith(" \""u8) || rest[^1] != '"' || rest.IndexOf("\" \""u8) is not (var middle and >= 0))
+        if (rest.Length < 3 || !rest.StartsWith(" \""u8) || rest[^1] != '"')
             return "no quoted referer and user agent follow the bytes";
-        fields.Referer = rest[2..middle];
-        fields.UserAgent = rest[(middle + 3)..^1];
+        rest = rest[2..^1];
+        var middle = rest.IndexOf("\" \""u8);
+        if (middle < 0)
+            return "no quoted user agent follows the referer";
+        fields.Referer = rest[..middle];
+        fields.UserAgent = rest[(middle + 3)..];
         return null;
     }
 
