@@ -48,6 +48,10 @@ public static class FileSource
     /// <exception cref="UserError">A path names nothing readable.</exception>
     public static IReadOnlyList<string> Files(IReadOnlyList<string> paths) => [.. InputFile.Expand(paths).Select(file => file.Path)];
 
+    /// <summary>Source names of their positions.</summary>
+    /// <exception cref="UserError">A path names nothing readable.</exception>
+    public static IReadOnlyList<string> Names(IReadOnlyList<string> paths) => [.. InputFile.Expand(paths).Select(file => file.Name)];
+
     /// <summary>Reads files to their end; several are merged by time into one single-partition input.</summary>
     /// <param name="paths">Files, folders, patterns, "-" for standard input.</param>
     /// <param name="options">How to read them.</param>

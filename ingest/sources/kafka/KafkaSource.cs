@@ -45,6 +45,9 @@ public static class KafkaSource
         /// <summary>How far the source is behind, for a progress bar and for metrics.</summary>
         public KafkaProgress Lag { get; init; } = new();
 
+        /// <summary>Where a range ends, once one was read; give it to whoever reads the same range again.</summary>
+        public RangeEnds Ends { get; init; } = new();
+
         /// <summary>Where troubles that pass are told. Default nowhere.</summary>
         public ILogger Log { get; init; } = NullLogger.Instance;
     }
