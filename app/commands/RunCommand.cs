@@ -32,6 +32,7 @@ internal static class RunCommand
             if (options.Sources.Count == 0)
                 throw new UserError("nothing to read; name files (engine run access.log --follow) or a configuration with sources (-c engine.yaml)", isUsage: true);
             var screen = Screen.Of(line);
+            var lags = options.Sources.Where(source => source.Kind == SourceKind.Kafka).ToDictionary(source => source.Name, _ => new KafkaProgress());
             var place = DataDirectory.StoreOf(line.GetValue(store), options.Store);
             var plan = new RunPlan
             {
@@ -41,13 +42,15 @@ internal static class RunCommand
                 Checkpoints = options.Checkpoints.Directory ?? Path.Combine(DataDirectory.Of(place), "checkpoints"),
                 IsFresh = line.GetValue(fresh),
                 IsLive = true,
+                Input = string.Join(", ", options.Sources.Select(Name)),
+                Missing = () => KafkaInput.Missing(lags.Values),
                 Notify = screen.Say,
                 Say = screen.Say,
             };
             var run = new EngineRun(plan);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
-            var result = await run.RunAsync(positions => Input(run, options, positions, logs, stop), logs, stop);
+            var result = await run.RunAsync(positions => Input(run, options, positions, lags, logs, stop), logs, stop);
             RunReport.Summary(screen, result);
 
             // A live run has no end of its own: being stopped is how it succeeds.
@@ -61,10 +64,15 @@ internal static class RunCommand
         : options with { Sources = [.. options.Sources, new SourceOptions { Name = "files", Paths = files, Format = format, Follow = follow }] };
 
     /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
-    private static InputSource Input(EngineRun run, EngineOptions options, InputPositions positions, ILoggerFactory logs, CancellationToken stop) =>
+    private static InputSource Input(
+        EngineRun run, EngineOptions options, InputPositions positions, Dictionary<string, KafkaProgress> lags, ILoggerFactory logs, CancellationToken stop) =>
         InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
             ? Files(run, source, options, positions, stop)
-            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs), run.Formats, TimeProvider.System, run.Progress))]);
+            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs) with { Lag = lags[source.Name] }, run.Formats, TimeProvider.System, run.Progress))]);
+
+    private static string Name(SourceOptions source) => source.Kind == SourceKind.File
+        ? $"{source.Name} ({string.Join(", ", source.Paths)})"
+        : KafkaInput.Name(source);
 
     private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
     {

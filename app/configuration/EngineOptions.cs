@@ -5,6 +5,7 @@ using Engine.Detection;
 using Engine.Detection.Verdicts;
 using Engine.Enrichment;
 using Engine.Ingest.Formats;
+using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
 using Engine.Sinks.Kafka;
@@ -28,6 +29,9 @@ internal sealed record EngineOptions : IValidatableObject
 
     /// <summary>Envoy's and Istio's text log (format envoy-text): what its lines do not say.</summary>
     public EnvoyText.Options EnvoyText { get; init; } = new();
+
+    /// <summary>OpenTelemetry (formats otlp-json and otlp-protobuf): what spans do not say.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
 
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
@@ -80,7 +84,16 @@ internal sealed record EngineOptions : IValidatableObject
                 $"source '{source.Name}': no format is named '{source.Format}'{Nearest.HintOrKnown(source.Format, known)}", [nameof(Sources)]);
     }
 
-    internal TextFormatOptions TextFormats() => new() { Haproxy = Haproxy, EnvoyText = EnvoyText, LogFormats = LogFormats };
+    internal FormatOptions FormatOptions() => new()
+    {
+        Mapped = Formats,
+        LogFormats = LogFormats,
+        Combined = Combined,
+        Haproxy = Haproxy,
+        EnvoyText = EnvoyText,
+        Otlp = Otlp,
+        Capture = Capture,
+    };
 
     internal static IReadOnlyDictionary<string, Type> DetectorTypes =>
         DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Defaults.GetType());

@@ -69,7 +69,7 @@ internal sealed class PendingFacts(int mostFacts)
         return false;
     }
 
-    /// <summary>Copies of what waits, by slot: facts are values, so later ones do not change them.</summary>
+    /// <summary>Copies of what waits, by slot, in any order: facts are values, so later ones do not change them.</summary>
     public Fact[][] Snapshot() => [.. _seconds.Select(facts => facts.ToArray())];
 
     /// <summary>Takes over a saved state.</summary>
@@ -88,6 +88,7 @@ internal sealed class PendingFacts(int mostFacts)
     {
         var order = left.Ticks.CompareTo(right.Ticks);
         order = order != 0 ? order : left.Event.CompareTo(right.Event);
+        order = order != 0 ? order : left.Kind.CompareTo(right.Kind);
         order = order != 0 ? order : left.Key.CompareTo(right.Key);
         order = order != 0 ? order : left.Actor.Hash.CompareTo(right.Actor.Hash);
         return order != 0 ? order : left.Value.CompareTo(right.Value);
