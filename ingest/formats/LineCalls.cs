@@ -21,8 +21,12 @@ internal static class LineCalls
             problem = draft.Complete(record, 0, format.Info, into);
         }
 
-        if (problem is not null)
+        if (problem is null)
+            return true;
+        if (format.HoldsSecrets)
+            into.Refuse(record, format.Info.Name, problem, index: 0, sample: "", line.Length);
+        else
             into.Refuse(record, format.Info.Name, problem);
-        return problem is null;
+        return false;
     }
 }
