@@ -48,8 +48,10 @@ public sealed partial class LogFormat : IRecordFormat, ILineCall
         /// <example>'$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent $request_time "$http_user_agent"'</example>
         public string? Nginx { get; init; }
 
-        /// <summary>Apache: the LogFormat directive as it stands in the configuration, or its string alone.</summary>
-        /// <example>'%v:%p %h %l %u %t "%r" %&gt;s %O "%{Referer}i" "%{User-Agent}i" %D'</example>
+        /// <summary>
+        /// Instead of nginx, for Apache: the LogFormat directive as it stands in the configuration, or its string alone, such as
+        /// '%h %l %u %t "%r" %&gt;s %O "%{User-Agent}i" %D'. Default none.
+        /// </summary>
         public string? Apache { get; init; }
 
         /// <summary>
