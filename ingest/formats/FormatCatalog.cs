@@ -1,3 +1,4 @@
+using Engine.Ingest.Formats.Avro;
 using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 
@@ -80,5 +81,13 @@ public sealed class FormatCatalog
         new ApisixLog(mostRecordBytes),
         new OtlpJson(otlp, mostRecordBytes),
         new OtlpProtobuf(otlp, mostRecordBytes),
+        new Mirror(mostRecordBytes),
+        new Har(mostRecordBytes),
+        new AwsApiGateway(mostRecordBytes),
+        new TraefikJson(mostRecordBytes),
+        new CloudflareLogpush(mostRecordBytes),
+        new CaddyLog(mostRecordBytes),
+        new NginxJson(mostRecordBytes),
+        new EngineAvro(mostRecordBytes),
     ];
 }
