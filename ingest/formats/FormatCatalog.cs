@@ -1,3 +1,4 @@
+using Engine.Ingest.Formats.Avro;
 using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 
@@ -74,5 +75,13 @@ public sealed class FormatCatalog
         new ApisixLog(options.MostRecordBytes),
         new OtlpJson(options.Otlp, options.MostRecordBytes),
         new OtlpProtobuf(options.Otlp, options.MostRecordBytes),
+        new Mirror(options.MostRecordBytes),
+        new Har(options.MostRecordBytes),
+        new AwsApiGateway(options.MostRecordBytes),
+        new TraefikJson(options.MostRecordBytes),
+        new CloudflareLogpush(options.MostRecordBytes),
+        new CaddyLog(options.MostRecordBytes),
+        new NginxJson(options.MostRecordBytes),
+        new EngineAvro(options.MostRecordBytes),
     ];
 }

@@ -16,7 +16,9 @@ internal static class LineCalls
         }
         else
         {
-            var draft = new CallDraft { Capture = into.Capture };
+            // Not by an initializer, which makes the whole of it twice.
+            var draft = default(CallDraft);
+            draft.Capture = into.Capture;
             format.Read(line.Trim(" \r"u8), ref draft);
             problem = draft.Complete(record, 0, format.Info, into);
         }

@@ -55,7 +55,8 @@ public sealed class TraefikClf(int mostRecordBytes = IRecordFormat.DefaultMostRe
                 return;
             }
 
-            var draft = new CallDraft { Capture = into.Capture };
+            var draft = default(CallDraft);
+            draft.Capture = into.Capture;
             Read(line, at, isAlone, router, milliseconds, ref draft);
             if (draft.Complete(record, index, Info, into) is { } wrong)
                 into.Refuse(record, Name, wrong, index);

@@ -1,6 +1,9 @@
 using System.Text;
+using Engine.App.Bench;
+using Engine.App.Simulation.Formats;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Formats.Otlp;
+using Engine.Tests.App.Simulation;
 using Engine.Tests.Ingest.Formats.Otlp;
 
 namespace Engine.Tests.Ingest.Formats;
@@ -37,7 +40,7 @@ internal static class FuzzSeeds
             },
             new LogFormat.Options
             {
-                Name = "nginx-json",
+                Name = "nginx-escaped",
                 Nginx = "log_format j escape=json '{\"t\":$msec,\"a\":\"$remote_addr\",\"u\":\"$scheme://$host$request_uri\",\"m\":\"$request_method\",\"s\":$status,\"c\":\"$http_cookie\",\"h\":\"$http_origin\"}';",
             },
             new LogFormat.Options { Name = "nginx-bare", Nginx = "escape=none '$msec|$remote_addr|$request|$status|$http_user_agent|$ssl_client_s_dn'" },
@@ -45,8 +48,8 @@ internal static class FuzzSeeds
         ],
     });
 
-    /// <summary>At least one record for each of <see cref="Formats"/>.</summary>
-    public static IReadOnlyDictionary<string, byte[][]> ByFormat { get; } = new Dictionary<string, byte[][]>
+    // Records with all that a format may say; for the others the simulation's must do.
+    private static readonly Dictionary<string, byte[][]> s_byFormat = new Dictionary<string, byte[][]>
     {
         ["combined"] = Texts($"203.0.113.7 - alice [{Time}] \"GET /v1/orders/7?x=1 HTTP/1.1\" 200 512 \"https://a.example/\" \"curl \\\"8\\\" \\x41\" \"10.0.0.1\""),
         ["haproxy"] = Texts(
@@ -59,7 +62,7 @@ internal static class FuzzSeeds
             "[2026-11-23T20:28:01.250Z] \"POST /v1/orders/7?x=1 HTTP/2\" 204 - 154 12 226 100 \"198.51.100.9, 203.0.113.7\" \"curl \"8\"\" \"id\" \"a.example:443\" \"10.0.2.1:80\"",
             "2026-11-23T20:28:01.3Z stdout F [2026-11-23T20:28:01.250Z] \"GET / HTTP/1.1\" 200 - via_upstream - \"-\" 0 12 226 100 \"-\" \"curl\" \"id\" \"a.example\" \"10.0.2.1:80\" outbound|80||b.svc 10.0.0.1:1 10.0.0.2:2 203.0.113.7:3 - default"),
         ["nginx-text"] = Texts($"203.0.113.7 - alice [{Time}] \"GET /v1/orders/7?x=1 HTTP/2.0\" 200 512 \"-\" \"curl \\x22\" 0.125 10.0.0.1:80, 10.0.0.2:80 : unix:/a r1"),
-        ["nginx-json"] = Texts("{\"t\":1795465681.342,\"a\":\"203.0.113.7\",\"u\":\"https://a.example/v1\\u0020?x=\\\"\",\"m\":\"GET\",\"s\":200,\"c\":\"sid=1; b=2\",\"h\":\"\"}"),
+        ["nginx-escaped"] = Texts("{\"t\":1795465681.342,\"a\":\"203.0.113.7\",\"u\":\"https://a.example/v1\\u0020?x=\\\"\",\"m\":\"GET\",\"s\":200,\"c\":\"sid=1; b=2\",\"h\":\"\"}"),
         ["nginx-bare"] = Texts("1795465681.342|203.0.113.7|GET /v1/orders/7?x=1 HTTP/1.1|200|curl|CN=a"),
         ["apache-text"] = Texts($"a.example:443 203.0.113.7 - \"\" [{Time}] \"GET /v1/orders/7?x=1 HTTP/1.1\" 200 512 1250 \"https://a.example/\" \"curl \\\"8\\\"\" \"Basic YTpi\""),
         ["kong"] = Texts(
@@ -73,6 +76,16 @@ internal static class FuzzSeeds
         [OtlpJson.Name] = [OtlpJsonText.Of([s_span])],
         [OtlpProtobuf.Name] = [OtlpProtobufBytes.Of([s_span])],
     };
+
+    /// <summary>At least one good record.</summary>
+    public static byte[][] Of(string format) => s_byFormat.TryGetValue(format, out var known) ? known : Simulated(format);
+
+    private static byte[][] Simulated(string format)
+    {
+        var writer = WriterCatalog.All.First(known => known.ReadAs == format);
+        var traffic = Runs.Of(Runs.Small with { Users = 20, Hours = 1 }, writer.Name).Traffic;
+        return [.. LogLines.Cut(traffic, Formats[format].Info.IsBinary, most: 8).Select(record => record.Bytes.ToArray())];
+    }
 
     private static byte[][] Texts(params string[] records) => [.. records.Select(Encoding.UTF8.GetBytes)];
 }
