@@ -5,6 +5,7 @@ using Engine.Detection;
 using Engine.Detection.Verdicts;
 using Engine.Enrichment;
 using Engine.Ingest.Formats;
+using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
 using Engine.Sinks.Kafka;
@@ -23,8 +24,23 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>nginx and Apache access logs (format combined): what their lines do not say.</summary>
     public Combined.Options Combined { get; init; } = new();
 
+    /// <summary>HAProxy's HTTP log (format haproxy): what its lines do not say.</summary>
+    public HaproxyHttp.Options Haproxy { get; init; } = new();
+
+    /// <summary>Envoy's and Istio's text log (format envoy-text): what its lines do not say.</summary>
+    public EnvoyText.Options EnvoyText { get; init; } = new();
+
+    /// <summary>OpenTelemetry (formats otlp-json and otlp-protobuf): what spans do not say.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
+
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
+
+    /// <summary>Access logs of nginx and Apache in a form of your own, by the log_format or LogFormat of the server.</summary>
+    public IReadOnlyList<LogFormat.Options> LogFormats { get; init; } = [];
+
+    /// <summary>What of headers and bodies is taken in at all.</summary>
+    public CaptureOptions Capture { get; init; } = new();
 
     /// <summary>Who calls, which endpoint, which object; and what is secret.</summary>
     public Enricher.Options Enrichment { get; init; } = new();
@@ -59,11 +75,25 @@ internal sealed record EngineOptions : IValidatableObject
             yield return new ValidationResult("standard input ('-') can be read once only", [nameof(Sources)]);
         foreach (var problem in Formats.SelectMany(format => format.Problems().Select(problem => $"format '{format.Name}': {problem}")))
             yield return new ValidationResult(problem, [nameof(Formats)]);
-        var known = FormatCatalog.All.Select(format => format.Info.Name).Concat(Formats.Select(format => format.Name)).ToList();
+        foreach (var problem in LogFormats.SelectMany(format => format.Problems().Select(problem => $"log format '{format.Name}': {problem}")))
+            yield return new ValidationResult(problem, [nameof(LogFormats)]);
+        var known = FormatCatalog.All.Select(format => format.Info.Name)
+            .Concat(Formats.Select(format => format.Name)).Concat(LogFormats.Select(format => format.Name)).ToList();
         foreach (var source in Sources.Where(source => source.Format.Length > 0 && !known.Contains(source.Format)))
             yield return new ValidationResult(
                 $"source '{source.Name}': no format is named '{source.Format}'{Nearest.HintOrKnown(source.Format, known)}", [nameof(Sources)]);
     }
+
+    internal FormatOptions FormatOptions() => new()
+    {
+        Mapped = Formats,
+        LogFormats = LogFormats,
+        Combined = Combined,
+        Haproxy = Haproxy,
+        EnvoyText = EnvoyText,
+        Otlp = Otlp,
+        Capture = Capture,
+    };
 
     internal static IReadOnlyDictionary<string, Type> DetectorTypes =>
         DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Defaults.GetType());

@@ -10,7 +10,7 @@ namespace Engine.App.Runs;
 internal sealed class RunCounters
 {
     private readonly Lock _input = new();
-    private long _records, _calls, _refused, _late, _unwrapped, _signals, _sessions, _verdicts, _delivered, _repeated;
+    private long _records, _calls, _refused, _late, _unwrapped, _skipped, _signals, _sessions, _verdicts, _delivered, _repeated;
     private UInt128 _digest;
     private DateTimeOffset? _first, _last;
 
@@ -20,6 +20,9 @@ internal sealed class RunCounters
 
     /// <summary>Records accepted although wrapped in one extra pair of quotes.</summary>
     public long Unwrapped => Volatile.Read(ref _unwrapped);
+
+    /// <summary>Good records, or parts of them, that tell of no call.</summary>
+    public long Skipped => Volatile.Read(ref _skipped);
 
     /// <summary>Calls that were read again and had been taken in before.</summary>
     public long Repeated => Volatile.Read(ref _repeated);
@@ -39,6 +42,7 @@ internal sealed class RunCounters
         Interlocked.Add(ref _calls, calls.Count);
         Interlocked.Add(ref _refused, refused);
         Interlocked.Add(ref _unwrapped, batch.Unwrapped);
+        Interlocked.Add(ref _skipped, batch.Skipped);
         lock (_input)
         {
             _digest = unchecked(_digest + batch.Digest);
@@ -115,6 +119,7 @@ internal sealed class RunCounters
         writer.Write(Refused);
         writer.Write(Late);
         writer.Write(Unwrapped);
+        writer.Write(Skipped);
         writer.WriteHash(_digest);
         writer.Write(_first?.UtcTicks ?? -1);
         writer.Write(_last?.UtcTicks ?? -1);
@@ -136,6 +141,7 @@ internal sealed class RunCounters
         _refused = reader.ReadInt64();
         _late = reader.ReadInt64();
         _unwrapped = reader.ReadInt64();
+        _skipped = reader.ReadInt64();
         _digest = reader.ReadHash();
         _first = MomentOrNull(reader.ReadInt64());
         _last = MomentOrNull(reader.ReadInt64());

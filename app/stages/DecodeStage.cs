@@ -13,7 +13,7 @@ internal sealed class DecodeStage(FormatCatalog formats)
     {
         if (raw is { Records.Count: 0, Faults.Count: 0 })
             return new ParsedBatch([], [], raw.Partition, DateTimeOffset.UnixEpoch) { IsReadBack = raw.IsReadBack };
-        var parsed = new ParsedRecords(raw.Records.Count) { Environment = raw.Environment };
+        var parsed = new ParsedRecords(raw.Records.Count) { Environment = raw.Environment, Capture = formats.Capture };
         var arrivedAt = raw.Records.Count > 0 ? raw.Records[0].ArrivedAt : raw.Faults.Count > 0 ? raw.Faults[0].ArrivedAt : DateTimeOffset.UnixEpoch;
         UInt128 digest = 0;
         try
@@ -37,6 +37,7 @@ internal sealed class DecodeStage(FormatCatalog formats)
         {
             Records = raw.Records.Count,
             Unwrapped = parsed.Unwrapped,
+            Skipped = parsed.Skipped,
             Digest = digest,
             IsReadBack = raw.IsReadBack,
         };

@@ -16,15 +16,22 @@ internal struct CredentialDraft
     // Basic credentials longer than this are no person's: they are kept as a credential, but not taken apart.
     private const int MostBasicBytes = 1024;
 
+    private const int MostClaims = 16;
+
     private AuthenticationScheme _scheme;
     private string? _credential;
     private bool _fromAuthorization;
     private string? _basicUser;
+    private string? _certificate;
 
     public string? Subject;
     public string? Consumer;
     public string? Session;
     public bool? Verified;
+
+    /// <summary>False: the server refused it; null: it does not say.</summary>
+    public bool? CertificateIsVerified;
+    private List<HeaderField>? _claims;
 
     /// <summary>Value of an Authorization header (RFC 9110 §11.6.2). JWTs stay closed: enrichment reads them.</summary>
     public void TakeAuthorization(ReadOnlySpan<byte> value)
@@ -85,8 +92,27 @@ internal struct CredentialDraft
         }
     }
 
+    /// <summary>The user of a Basic header as the server logs it, without the password.</summary>
+    public void TakeBasicUser(string name)
+    {
+        _scheme = AuthenticationScheme.Basic;
+        Subject = name;
+    }
+
+    /// <summary>Subject of the certificate that the client showed; it counts where no other credential is stronger.</summary>
+    public void TakeCertificate(ReadOnlySpan<byte> subject) => _certificate = Encoding.UTF8.GetString(subject);
+
+    /// <summary>What a record says of the user besides the name; a few are kept.</summary>
+    public void TakeClaim(string name, string value)
+    {
+        if ((_claims ??= []).Count < MostClaims)
+            _claims.Add(new HeaderField(name, value));
+    }
+
     public readonly AuthenticationEvidence? Evidence()
     {
+        if (_scheme == AuthenticationScheme.None && _certificate is not null && Subject is null && Consumer is null)
+            return Certificate();
         var scheme = _scheme == AuthenticationScheme.None && Session is not null ? AuthenticationScheme.Cookie : _scheme;
         if (scheme == AuthenticationScheme.None && Subject is null && Consumer is null)
             return null;
@@ -97,9 +123,20 @@ internal struct CredentialDraft
             Subject = Subject ?? _basicUser,
             Consumer = Consumer,
             Session = Session,
+            Claims = _claims,
             VerifiedByGateway = Verified,
         };
     }
+
+    private readonly AuthenticationEvidence Certificate() => new()
+    {
+        Scheme = AuthenticationScheme.ClientCertificate,
+        Credential = _certificate,
+        Subject = _certificate,
+        Session = Session,
+        Claims = _claims,
+        VerifiedByGateway = CertificateIsVerified,
+    };
 
     private static bool IsJwt(ReadOnlySpan<byte> token) => token.StartsWith("eyJ"u8) && token.Count((byte)'.') == 2;
 
@@ -114,7 +151,8 @@ internal struct CredentialDraft
         return colon > 0 ? Encoding.UTF8.GetString(decoded[..colon]) : null;
     }
 
-    private static bool IsSessionName(ReadOnlySpan<byte> name)
+    /// <summary>True: a cookie of this name is the session.</summary>
+    public static bool IsSessionName(ReadOnlySpan<byte> name)
     {
         if (name.Length > 64)
             return false;

@@ -1,39 +1,39 @@
+using Engine.Ingest.Formats.Avro;
+using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
 
-/// <summary>The formats by name, in the order of the list. <see cref="All"/> are built in; mapped JSON formats come from the configuration.</summary>
+/// <summary>
+/// The formats by name, in the order of the list. <see cref="All"/> are built in; mapped JSON formats and log formats come from the configuration.
+/// </summary>
 public sealed class FormatCatalog
 {
-    private FormatCatalog(IReadOnlyList<IRecordFormat> formats) => Formats = formats;
+    private FormatCatalog(IReadOnlyList<IRecordFormat> formats, CaptureLimits capture) => (Formats, Capture) = (formats, capture);
 
     /// <summary>The built-in formats with their defaults.</summary>
-    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, IRecordFormat.DefaultMostRecordBytes);
+    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(new FormatOptions());
 
-    /// <summary>Built-in formats first, then the mapped ones as configured.</summary>
+    /// <summary>Built-in formats first, then the configured ones.</summary>
     public IReadOnlyList<IRecordFormat> Formats { get; }
 
-    /// <param name="mapped">Mapped JSON formats of the configuration.</param>
-    /// <param name="combined">What combined logs do not say; null for the defaults.</param>
-    /// <param name="mostRecordBytes">Longer records are refused.</param>
+    /// <summary>What of headers and bodies may be taken.</summary>
+    public CaptureLimits Capture { get; }
+
+    /// <param name="options">What the operator says of the formats; null for the defaults.</param>
     /// <exception cref="UserError">Options are wrong; every problem of every format is listed.</exception>
-    public static FormatCatalog Create(
-        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes)
+    public static FormatCatalog Create(FormatOptions? options = null)
     {
-        var formats = BuiltIn(combined, mostRecordBytes).ToList();
+        options ??= new FormatOptions();
+        var formats = BuiltIn(options);
         var problems = new List<string>();
-        foreach (var options in mapped)
-        {
-            var wrong = options.Problems().ToList();
-            if (formats.Exists(format => format.Info.Name == options.Name))
-                wrong.Add("the name is already taken");
-            problems.AddRange(wrong.Select(problem => $"mapped format '{options.Name}': {problem}"));
-            if (wrong.Count == 0)
-                formats.Add(new MappedJson(options, mostRecordBytes));
-        }
+        foreach (var mapped in options.Mapped)
+            Add(mapped.Name, "mapped", mapped.Problems(), () => new MappedJson(mapped, options.MostRecordBytes), formats, problems);
+        foreach (var log in options.LogFormats)
+            Add(log.Name, "log", log.Problems(), () => new LogFormat(log, options.MostRecordBytes), formats, problems);
 
         return problems.Count == 0
-            ? new FormatCatalog(formats)
+            ? new FormatCatalog(formats, new CaptureLimits(options.Capture))
             : throw new UserError(string.Join("; ", problems), isUsage: true);
     }
 
@@ -53,9 +53,35 @@ public sealed class FormatCatalog
         }
     }
 
-    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, int mostRecordBytes) =>
+    private static void Add(
+        string name, string kind, IReadOnlyList<string> wrong, Func<IRecordFormat> make, List<IRecordFormat> formats, List<string> problems)
+    {
+        if (formats.Exists(format => format.Info.Name == name))
+            wrong = [.. wrong, "the name is already taken"];
+        problems.AddRange(wrong.Select(problem => $"{kind} format '{name}': {problem}"));
+        if (wrong.Count == 0)
+            formats.Add(make());
+    }
+
+    private static List<IRecordFormat> BuiltIn(FormatOptions options) =>
     [
-        new Combined(combined, mostRecordBytes),
-        new KongLog(mostRecordBytes),
+        new Combined(options.Combined, options.MostRecordBytes),
+        new HaproxyHttp(options.Haproxy, options.MostRecordBytes),
+        new AwsAlb(options.MostRecordBytes),
+        new TraefikClf(options.MostRecordBytes),
+        new EnvoyText(options.EnvoyText, options.MostRecordBytes),
+        new KongLog(options.MostRecordBytes),
+        new EnvoyLog(options.MostRecordBytes),
+        new ApisixLog(options.MostRecordBytes),
+        new OtlpJson(options.Otlp, options.MostRecordBytes),
+        new OtlpProtobuf(options.Otlp, options.MostRecordBytes),
+        new Mirror(options.MostRecordBytes),
+        new Har(options.MostRecordBytes),
+        new AwsApiGateway(options.MostRecordBytes),
+        new TraefikJson(options.MostRecordBytes),
+        new CloudflareLogpush(options.MostRecordBytes),
+        new CaddyLog(options.MostRecordBytes),
+        new NginxJson(options.MostRecordBytes),
+        new EngineAvro(options.MostRecordBytes),
     ];
 }

@@ -9,7 +9,25 @@ internal static class WriterCatalog
     [
         new("combined", "nginx and Apache combined log", "log", () => new CombinedWriter()),
         new("kong", "Kong log, one JSON object a line", "jsonl", () => new KongWriter()),
-        new("json", "plain JSON access log; engine simulate --print-map shows the map that reads it", "jsonl", () => new JsonWriter()),
+        new("json", "plain JSON access log", "jsonl", () => new JsonWriter()) { ReadAs = "shop-json" },
+        new("nginx", "nginx with a log_format of its own", "log", () => new NginxWriter()) { ReadAs = "shop-nginx" },
+        new("apache", "Apache with a LogFormat of its own", "log", () => new ApacheWriter()) { ReadAs = "shop-apache" },
+        new("haproxy", "HAProxy option httplog with captured headers", "log", () => new HaproxyWriter()),
+        new("aws-alb", "AWS Application Load Balancer access log", "log", () => new AwsAlbWriter()),
+        new("traefik-clf", "Traefik access log as text", "log", () => new TraefikClfWriter()),
+        new("envoy-text", "Envoy access log as text", "log", () => new EnvoyTextWriter()),
+        new("envoy", "Envoy and Istio access log as JSON", "jsonl", () => new EnvoyWriter()),
+        new("apisix", "APISIX logger entries", "jsonl", () => new ApisixWriter()),
+        new("otlp-json", "OpenTelemetry spans, OTLP as JSON", "jsonl", () => new OtlpJsonWriter()),
+        new("otlp-protobuf", "OpenTelemetry spans, OTLP as protobuf", "otlp", () => new OtlpProtobufWriter()),
+        new("mirror", "mirrored calls as JSON", "jsonl", () => new MirrorWriter()),
+        new("har", "HTTP Archive 1.2, a document a line", "jsonl", () => new HarWriter()),
+        new("aws-api-gateway", "AWS API Gateway access log", "jsonl", () => new AwsApiGatewayWriter()),
+        new("traefik-json", "Traefik access log as JSON", "jsonl", () => new TraefikJsonWriter()),
+        new("cloudflare", "Cloudflare Logpush", "jsonl", () => new CloudflareWriter()),
+        new("caddy", "Caddy access log", "jsonl", () => new CaddyWriter()),
+        new("nginx-json", "nginx access log as JSON", "jsonl", () => new NginxJsonWriter()),
+        new("engine-avro", "Engine's own calls in Avro", "avro", () => new EngineAvroWriter()),
     ];
 
     /// <exception cref="UserError">There is no such format.</exception>

@@ -63,7 +63,7 @@ public static class KafkaSource
     /// <exception cref="UserError">The format is unknown, or cannot be read from Avro.</exception>
     public static InputSource Open(Options options, FormatCatalog formats, TimeProvider time, ReadProgress progress)
     {
-        Check(options, formats);
+        options = Checked(options, formats);
         var acknowledged = new Acknowledgements();
         var thread = new ConsumerThread(options.Name, new GroupReading(options, acknowledged, progress, time));
         return new InputSource(Source.FromGraph(new KafkaStage(thread)), acknowledged.Put) { CloseAsync = () => thread.DisposeAsync().AsTask() };
@@ -83,7 +83,7 @@ public static class KafkaSource
     public static InputSource Range(
         Options options, DateTimeOffset? from, DateTimeOffset? to, FormatCatalog formats, TimeProvider time, ReadProgress progress)
     {
-        Check(options, formats);
+        options = Checked(options, formats);
         return Range(options, new TimeRange(options, from, to), formats, time, progress);
     }
 
@@ -101,7 +101,7 @@ public static class KafkaSource
     public static InputSource ReadBack(
         Options options, ReadBackRange? range, TimeSpan lookBack, FormatCatalog formats, TimeProvider time, ReadProgress progress)
     {
-        Check(options, formats);
+        options = Checked(options, formats);
         return Range(options, new PastRange(options, range, lookBack), formats, time, progress);
     }
 
@@ -111,10 +111,11 @@ public static class KafkaSource
         return new InputSource(Source.FromGraph(new KafkaStage(thread)), _ => { }) { CloseAsync = () => thread.DisposeAsync().AsTask() };
     }
 
-    private static void Check(Options options, FormatCatalog formats)
+    private static Options Checked(Options options, FormatCatalog formats)
     {
         var format = formats[options.Format];
         if (options.Kafka.Encoding == KafkaEncoding.Avro && !format.Info.IsJson)
             throw new UserError($"source '{options.Name}': Avro is read as JSON, and format '{options.Format}' is not; name a JSON format", isUsage: true);
+        return options with { MostRecordBytes = format.Info.MostRecordBytes(options.MostRecordBytes) };
     }
 }

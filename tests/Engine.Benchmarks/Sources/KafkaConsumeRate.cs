@@ -85,7 +85,7 @@ internal sealed class KafkaConsumeRate : IDisposable
     private async Task<long> SourceAsync()
     {
         using var system = ActorSystem.Create("rate", StreamSettings.Quiet);
-        var input = Open(FormatCatalog.Create([]), new ReadProgress());
+        var input = Open(FormatCatalog.Create(), new ReadProgress());
         var last = new TaskCompletionSource();
         var read = 0;
         _ = input.Batches.RunForeach(
