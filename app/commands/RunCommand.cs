@@ -6,8 +6,8 @@ using Engine.App.Terminal;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
 using Engine.Ingest.Sources.Kafka;
+using Engine.Ingest.Sources.Receivers;
 using Engine.Schemas;
-using Microsoft.Extensions.Logging;
 
 namespace Engine.App.Commands;
 
@@ -47,8 +47,17 @@ internal static class RunCommand
             var run = new EngineRun(plan);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
-            var result = await run.RunAsync(positions => Input(run, options, positions, logs, stop), logs, stop);
+            OpenReceivers? receivers = null;
+            var result = await run.RunAsync(
+                async positions =>
+                {
+                    receivers = await ReceiversAsync(run, options, positions, logs);
+                    ReceiverReport.Listening(screen, receivers?.Places ?? []);
+                    return Input(run, options, receivers, positions, logs, stop);
+                },
+                logs, stop);
             RunReport.Summary(screen, result);
+            ReceiverReport.Summary(screen, receivers?.Counters ?? []);
 
             // A live run has no end of its own: being stopped is how it succeeds.
             return result.EndedEarly > 0 ? ExitCode.Failure : ExitCode.Ok;
@@ -60,11 +69,24 @@ internal static class RunCommand
         ? options
         : options with { Sources = [.. options.Sources, new SourceOptions { Name = "files", Paths = files, Format = format, Follow = follow }] };
 
+    /// <summary>Null: no source is sent to.</summary>
+    private static async Task<OpenReceivers?> ReceiversAsync(EngineRun run, EngineOptions options, InputPositions positions, MessageLog logs)
+    {
+        var sources = options.Sources.Where(source => source.IsReceiver).Select(source => ReceiverInput.Of(source, options, run.Data, positions)).ToList();
+        return sources.Count == 0
+            ? null
+            : await OpenReceivers.OpenAsync(sources, new ReceiverSurroundings(run.Formats, TimeProvider.System, run.Progress, logs.CreateLogger(nameof(OpenReceivers))));
+    }
+
     /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
-    private static InputSource Input(EngineRun run, EngineOptions options, InputPositions positions, ILoggerFactory logs, CancellationToken stop) =>
-        InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
+    private static InputSource Input(
+        EngineRun run, EngineOptions options, OpenReceivers? receivers, InputPositions positions, MessageLog logs, CancellationToken stop)
+    {
+        var inputs = options.Sources.Where(source => !source.IsReceiver).Select(source => source.Kind == SourceKind.File
             ? Files(run, source, options, positions, stop)
-            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs), run.Formats, TimeProvider.System, run.Progress))]);
+            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs), run.Formats, TimeProvider.System, run.Progress));
+        return InputSource.Merge(receivers is null ? [.. inputs] : [receivers.Input(stop), .. inputs]);
+    }
 
     private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
     {
@@ -84,7 +106,7 @@ internal static class RunCommand
 
     private static void Announce(Screen screen, RunPlan plan)
     {
-        screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.Format}{(source.Follow ? ", following" : "")})"))}");
+        screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.FormatNames}{(source.Follow ? ", following" : "")})"))}");
         screen.Say($"store: {plan.Store}; verdicts: {plan.Verdicts ?? "store only"}");
         if (plan.Options.Kafka is { } kafka)
             screen.Say($"publishing to {kafka.VerdictTopic} and {kafka.DeadLetterTopic} at Kafka {kafka.BootstrapServers}");

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Engine.Ingest.Sources.Receivers.Http;
+
+/// <summary>What is listened for at one address.</summary>
+/// <param name="Source">Name of the source, or of the first of several, for messages.</param>
+/// <param name="Address">Where.</param>
+internal sealed record ListenPlan(string Source, ListenAddress Address)
+{
+    public ReceiverTls? Tls { get; init; }
+    public HttpProtocols Protocols { get; init; } = HttpProtocols.Http1;
+
+    /// <summary>Connections at once; more are closed at once.</summary>
+    public int MostConnections { get; init; } = 1000;
+
+    /// <summary>Adds what routes need.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>Says which request goes where; null: connections are not HTTP.</summary>
+    public Action<WebApplication>? Routes { get; init; }
+
+    /// <summary>Takes connections that are not HTTP.</summary>
+    public Action<ListenOptions>? Connections { get; init; }
+}
