@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Engine.Integration.EndToEnd;
+
+/// <summary>
+/// The engine is killed again and again while clients push: what was answered with success is there once, whenever that was, and what was
+/// sent again because no answer came is there once too. Rounds and first seed as in <see cref="CrashTests"/>.
+/// </summary>
+public sealed class ReceiverCrashTests
+{
+    private const int Kills = 3, Senders = 4, LinesPerBatch = 20;
+
+    private static readonly TimeSpan s_longestLife = TimeSpan.FromSeconds(2), s_pause = TimeSpan.FromMilliseconds(50);
+
+    public static TheoryData<int> Seeds => CrashTests.Seeds;
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task What_was_answered_with_success_is_there_exactly_once(int seed)
+    {
+        var place = Directory.CreateTempSubdirectory("engine-receive-").FullName;
+        try
+        {
+            var port = FreePort();
+            await File.WriteAllTextAsync(Path.Combine(place, "engine.yaml"), Configuration(port));
+            using var stop = new CancellationTokenSource();
+            using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), Timeout = TimeSpan.FromSeconds(10) };
+            var sending = Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(client, sender, stop.Token))).ToList();
+            var chance = new Random(seed);
+            for (var kill = 0; kill < Kills; kill++)
+            {
+                await using var engine = Start(place);
+                await UntilListeningAsync(engine, client);
+                // The moment is the point here.
+                await Task.Delay(chance.Next((int)s_longestLife.TotalMilliseconds));
+            }
+
+            await using var last = Start(place);
+            await UntilListeningAsync(last, client);
+            await stop.CancelAsync();
+            var batches = (await Task.WhenAll(sending)).Sum();
+            (await last.StopAsync()).HasCode(0);
+            // Stopping is a pause: what was kept and not yet read is read by the next run.
+            await using var rest = Start(place);
+            await rest.UntilAsync(async () => await StoredAsync(place) is var stored && stored.Split('\t')[0] == Text(batches * LinesPerBatch), "all of it");
+            (await rest.StopAsync()).HasCode(0);
+            Assert.True(batches >= Senders);
+            Assert.Equal($"{batches * LinesPerBatch}\t{batches * LinesPerBatch}", await StoredAsync(place));
+        }
+        finally
+        {
+            Directory.Delete(place, recursive: true);
+        }
+    }
+
+    private static EngineProcess Start(string place) =>
+        EngineProcess.Start(place, "run", "-c", "engine.yaml", "--store", "store", "--set", "checkpoints.every=100ms");
+
+    private static string Configuration(int port) => $$"""
+        sources:
+          - {name: gateway, kind: http, format: combined, listen: '127.0.0.1:{{port}}'}
+        """;
+
+    /// <summary>Sends batches, each until it is answered, under its key.</summary>
+    /// <returns>How many were.</returns>
+    private static async Task<int> SendAsync(HttpClient client, int sender, CancellationToken stop)
+    {
+        var batch = 0;
+        for (; !stop.IsCancellationRequested; batch++)
+        {
+            while (!await TrySendAsync(client, sender, batch))
+                await Task.Delay(s_pause, CancellationToken.None);
+        }
+
+        return batch;
+    }
+
+    private static async Task<bool> TrySendAsync(HttpClient client, int sender, int batch)
+    {
+        var lines = new StringBuilder();
+        for (var i = 0; i < LinesPerBatch; i++)
+            lines.Append(CultureInfo.InvariantCulture, $"203.0.113.{sender} - - [23/Nov/2026:20:00:00 +0000] \"GET /v1/items/{sender}-{batch}-{i} HTTP/1.1\" 200 1 \"-\" \"-\"\n");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/logs/gateway") { Content = new StringContent(lines.ToString()) };
+        request.Headers.Add("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"{sender}-{batch}"));
+        try
+        {
+            using var answer = await client.SendAsync(request);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static Task UntilListeningAsync(EngineProcess engine, HttpClient client) => engine.UntilAsync(
+        async () =>
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri("health", UriKind.Relative));
+                return answer.StatusCode == HttpStatusCode.OK;
+            }
+            catch (Exception gone) when (gone is HttpRequestException or IOException)
+            {
+                return false;
+            }
+        },
+        "the address");
+
+    /// <summary>Calls, and how many different ones, as a line.</summary>
+    private static async Task<string> StoredAsync(string place)
+    {
+        var found = await EngineProcess.RunAsync(place, "sql", "SELECT count(), uniqExact(path) FROM events FORMAT TSV", "--store", "store");
+        found.HasCode(0);
+        return found.Output.Trim();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
