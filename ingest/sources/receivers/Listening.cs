@@ -1,25 +1,59 @@
 using Engine.Ingest.Formats;
+using Engine.Ingest.Sources.Receivers.Grpc;
 using Engine.Ingest.Sources.Receivers.Http;
+using Grpc.AspNetCore.Server.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Engine.Ingest.Sources.Receivers;
 
 /// <summary>Which addresses are listened on for which sources. Those that may share one, do.</summary>
 internal sealed class Listening(FormatCatalog formats)
 {
-    private readonly RequestReader _reader = new(new ByteBudget());
+    private readonly ByteBudget _budget = new();
 
     public IEnumerable<(ListenPlan Plan, string Protocol, IReadOnlyList<Intake> Intakes)> Plans(IReadOnlyList<Intake> intakes)
     {
-        foreach (var shared in intakes.Where(intake => intake.Options is { Kind: ReceiverKind.Http, Listen: not null }).GroupBy(intake => intake.Options.Listen!))
+        foreach (var shared in intakes.Where(intake => intake.Options is { Kind: ReceiverKind.Http or ReceiverKind.Otlp, Listen: not null }).GroupBy(intake => intake.Options.Listen!))
             yield return (OfHttp(shared.Key, [.. shared]), "http", [.. shared]);
+        foreach (var shared in intakes.Where(intake => intake.Options.ListenGrpc is not null).GroupBy(intake => intake.Options.ListenGrpc!))
+            yield return (OfGrpc(shared.Key, [.. shared]), "grpc", [.. shared]);
     }
 
     private ListenPlan OfHttp(ListenAddress address, List<Intake> intakes)
     {
         var routes = new HttpRoutes();
+        var reader = new RequestReader(_budget);
         foreach (var intake in intakes)
-            routes.Add(intake, formats, _reader);
+            routes.Add(intake, formats, reader);
         return Plan(address, intakes) with { Routes = routes.Map };
+    }
+
+    private ListenPlan OfGrpc(ListenAddress address, List<Intake> intakes)
+    {
+        var services = new GrpcIntakes(
+            intakes.Find(intake => intake.Options.Kind == ReceiverKind.Otlp), intakes.Find(intake => intake.Options.Kind == ReceiverKind.Envoy));
+        var most = (int)intakes.Max(intake => intake.Options.Limits.Body);
+        return Plan(address, intakes) with
+        {
+            Protocols = HttpProtocols.Http2,
+            Services = into =>
+            {
+                into.AddSingleton(services).AddSingleton<IServiceMethodProvider<GrpcIntakes>>(new GrpcMethods(services, _budget));
+                into.AddGrpc(grpc =>
+                {
+                    grpc.MaxReceiveMessageSize = most;
+                    grpc.CompressionProviders = [new BoundedGzip(most)];
+                    grpc.IgnoreUnknownServices = false;
+                });
+            },
+            Routes = web =>
+            {
+                web.Use(new GrpcGate(services).ServeAsync);
+                web.MapGrpcService<GrpcIntakes>();
+            },
+        };
     }
 
     private static ListenPlan Plan(ListenAddress address, List<Intake> intakes) => new(intakes[0].Options.Name, address)

@@ -1,4 +1,5 @@
 using Engine.Ingest.Formats;
+using Engine.Ingest.Sources.Receivers.Otlp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -14,8 +15,13 @@ internal sealed class HttpRoutes
     /// <summary>Path of a source of kind http.</summary>
     public static string LogsOf(string source) => $"/v1/logs/{source}";
 
-    public void Add(Intake intake, FormatCatalog formats, RequestReader reader) =>
-        _posts[LogsOf(intake.Options.Name)] = new LogsEndpoint(intake, formats[intake.Options.Formats[0]], reader).ServeAsync;
+    public void Add(Intake intake, FormatCatalog formats, RequestReader reader)
+    {
+        if (intake.Options.Kind == ReceiverKind.Otlp)
+            _posts[OtlpEndpoint.Traces] = _posts[OtlpEndpoint.Logs] = new OtlpEndpoint(intake, reader).ServeAsync;
+        else
+            _posts[LogsOf(intake.Options.Name)] = new LogsEndpoint(intake, formats[intake.Options.Formats[0]], reader).ServeAsync;
+    }
 
     public void Map(WebApplication web) => web.Run(ServeAsync);
 
