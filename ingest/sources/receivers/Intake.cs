@@ -15,12 +15,13 @@ internal sealed class Intake(ReceiverOptions options, SegmentJournal journal, Re
     /// <param name="cut">How it is cut into records.</param>
     /// <param name="format">Place of its format in the options' list.</param>
     /// <param name="key">Names it, so that a repetition is known; zero: it has no name.</param>
-    public async Task<AppendOutcome> KeepAsync(IReadOnlyList<ReadOnlyMemory<byte>> body, RecordCut cut, byte format = 0, UInt128 key = default)
+    /// <param name="messages">Requests, messages or datagrams that it is.</param>
+    public async Task<AppendOutcome> KeepAsync(IReadOnlyList<ReadOnlyMemory<byte>> body, RecordCut cut, byte format = 0, UInt128 key = default, int messages = 1)
     {
         var entry = new JournalEntry(body, cut, format, time.GetUtcNow()) { Key = key };
         var outcome = await Journal.AppendAsync(entry).ConfigureAwait(false);
         if (outcome == AppendOutcome.Kept)
-            Counters.CountReceived(entry.Length);
+            Counters.CountReceived(messages, entry.Length);
         else if (outcome == AppendOutcome.Repeated)
             Counters.CountRepeated();
         return outcome;

@@ -1,15 +1,17 @@
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources.Receivers.Grpc;
 using Engine.Ingest.Sources.Receivers.Http;
+using Engine.Ingest.Sources.Receivers.Syslog;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Engine.Ingest.Sources.Receivers;
 
 /// <summary>Which addresses are listened on for which sources. Those that may share one, do.</summary>
-internal sealed class Listening(FormatCatalog formats)
+internal sealed class Listening(FormatCatalog formats, TimeProvider time)
 {
     private readonly ByteBudget _budget = new();
 
@@ -19,6 +21,8 @@ internal sealed class Listening(FormatCatalog formats)
             yield return (OfHttp(shared.Key, [.. shared]), "http", [.. shared]);
         foreach (var shared in intakes.Where(intake => intake.Options.ListenGrpc is not null).GroupBy(intake => intake.Options.ListenGrpc!))
             yield return (OfGrpc(shared.Key, [.. shared]), "grpc", [.. shared]);
+        foreach (var intake in intakes.Where(intake => intake.Options is { Kind: ReceiverKind.Syslog, Listen: not null }))
+            yield return (OfSyslog(intake.Options.Listen!, intake), "tcp", [intake]);
     }
 
     private ListenPlan OfHttp(ListenAddress address, List<Intake> intakes)
@@ -55,6 +59,11 @@ internal sealed class Listening(FormatCatalog formats)
             },
         };
     }
+
+    private ListenPlan OfSyslog(ListenAddress address, Intake intake) => Plan(address, [intake]) with
+    {
+        Connections = listening => listening.Run(new SyslogStream(intake, time).ServeAsync),
+    };
 
     private static ListenPlan Plan(ListenAddress address, List<Intake> intakes) => new(intakes[0].Options.Name, address)
     {

@@ -1,5 +1,6 @@
 using Engine.Ingest.Sources.Journal;
 using Engine.Ingest.Sources.Receivers.Http;
+using Engine.Ingest.Sources.Receivers.Syslog;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Sources.Receivers;
@@ -32,8 +33,10 @@ public sealed class OpenReceivers : IAsyncDisposable
         {
             foreach (var source in sources)
                 opened.Open(source);
-            foreach (var (plan, protocol, intakes) in new Listening(surroundings.Formats).Plans(opened._intakes))
+            foreach (var (plan, protocol, intakes) in new Listening(surroundings.Formats, surroundings.Time).Plans(opened._intakes))
                 await opened.ListenAsync(plan, protocol, intakes).ConfigureAwait(false);
+            foreach (var intake in opened._intakes.Where(intake => intake.Options.ListenUdp is not null))
+                opened.ListenUdp(intake);
             return opened;
         }
         catch
@@ -76,6 +79,13 @@ public sealed class OpenReceivers : IAsyncDisposable
         var listener = await WebListener.StartAsync(plan).ConfigureAwait(false);
         _listening.Add(listener);
         _places.AddRange(intakes.Select(intake => new ReceiverPlace(intake.Options, protocol, listener.Address)));
+    }
+
+    private void ListenUdp(Intake intake)
+    {
+        var datagrams = SyslogDatagrams.Start(intake.Options.ListenUdp!, intake);
+        _listening.Add(datagrams);
+        _places.Add(new ReceiverPlace(intake.Options, "udp", datagrams.Address));
     }
 
     private InputSource Of(Intake intake, CancellationToken stop)

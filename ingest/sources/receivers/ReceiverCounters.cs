@@ -31,9 +31,9 @@ public sealed class ReceiverCounters(string source)
     /// <summary>Bytes of the journal on the disk.</summary>
     public long JournalBytes => _journal();
 
-    internal void CountReceived(long bytes)
+    internal void CountReceived(long messages, long bytes)
     {
-        Interlocked.Increment(ref _received);
+        Interlocked.Add(ref _received, messages);
         Interlocked.Add(ref _bytes, bytes);
     }
 
