@@ -69,6 +69,13 @@ internal sealed record SourceOptions : IValidatableObject
     [RegularExpression("^[A-Za-z0-9-]{1,64}$", ErrorMessage = "is no name of a header")]
     public string ClientAddressHeader { get; init; } = "X-Real-IP";
 
+    /// <summary>
+    /// Header in which the proxy names the target of the request (nginx: $request_uri), for kind mirror. It carries targets that no HTTP
+    /// server takes as such, like /a%00. Default none: the mirrored request has it.
+    /// </summary>
+    [RegularExpression("^[A-Za-z0-9-]{1,64}$", ErrorMessage = "is no name of a header")]
+    public string? TargetHeader { get; init; }
+
     /// <summary>What the source takes at most, where it is sent to.</summary>
     public ReceiverLimits Limits { get; init; } = new();
 

@@ -23,6 +23,7 @@ internal static class ReceiverInput
         Token = source.Token,
         Tls = source.Tls,
         ClientAddressHeader = source.ClientAddressHeader,
+        TargetHeader = source.TargetHeader,
         Limits = source.Limits,
         Journal = Path.Combine(data, "received", source.Name),
         Batch = options.Engine.Batch,

@@ -1,6 +1,7 @@
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources.Receivers.Grpc;
 using Engine.Ingest.Sources.Receivers.Http;
+using Engine.Ingest.Sources.Receivers.Mirror;
 using Engine.Ingest.Sources.Receivers.Syslog;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +24,8 @@ internal sealed class Listening(FormatCatalog formats, TimeProvider time)
             yield return (OfGrpc(shared.Key, [.. shared]), "grpc", [.. shared]);
         foreach (var intake in intakes.Where(intake => intake.Options is { Kind: ReceiverKind.Syslog, Listen: not null }))
             yield return (OfSyslog(intake.Options.Listen!, intake), "tcp", [intake]);
+        foreach (var intake in intakes.Where(intake => intake.Options is { Kind: ReceiverKind.Mirror, Listen: not null }))
+            yield return (OfMirror(intake.Options.Listen!, intake), "http", [intake]);
     }
 
     private ListenPlan OfHttp(ListenAddress address, List<Intake> intakes)
@@ -63,6 +66,12 @@ internal sealed class Listening(FormatCatalog formats, TimeProvider time)
     private ListenPlan OfSyslog(ListenAddress address, Intake intake) => Plan(address, [intake]) with
     {
         Connections = listening => listening.Run(new SyslogStream(intake, time).ServeAsync),
+    };
+
+    private ListenPlan OfMirror(ListenAddress address, Intake intake) => Plan(address, [intake]) with
+    {
+        TakesAnyHeader = true,
+        Routes = web => web.Run(new MirrorEndpoint(intake, _budget, time).ServeAsync),
     };
 
     private static ListenPlan Plan(ListenAddress address, List<Intake> intakes) => new(intakes[0].Options.Name, address)

@@ -11,6 +11,11 @@ public sealed record ReceiverLimits
     [Range(1024L, 64L * 1024 * 1024)]
     public long Body { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of a mirrored request's body that are kept, from its start; the rest is counted. Default 64KiB.</summary>
+    [ByteSize]
+    [Range(0L, 1024L * 1024)]
+    public long Capture { get; init; } = 64 * 1024;
+
     /// <summary>Connections of a listening address at once; more are closed at once. Default 1000.</summary>
     [Range(1, 100_000)]
     public int Connections { get; init; } = 1000;

@@ -33,6 +33,9 @@ public sealed record ReceiverOptions
     /// <summary>Header with the client's address, which the proxy sets. For mirrors.</summary>
     public string ClientAddressHeader { get; init; } = "X-Real-IP";
 
+    /// <summary>Header with the target of the request, which the proxy sets; null: the request has it itself. For mirrors.</summary>
+    public string? TargetHeader { get; init; }
+
     public ReceiverLimits Limits { get; init; } = new();
 
     /// <summary>Directory of its journal.</summary>

@@ -12,6 +12,9 @@ internal sealed record ListenPlan(string Source, ListenAddress Address)
     public ReceiverTls? Tls { get; init; }
     public HttpProtocols Protocols { get; init; } = HttpProtocols.Http1;
 
+    /// <summary>True: headers are taken byte by byte. False: what is not UTF-8 is refused.</summary>
+    public bool TakesAnyHeader { get; init; }
+
     /// <summary>Connections at once; more are closed at once.</summary>
     public int MostConnections { get; init; } = 1000;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Engine.Schemas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -41,6 +42,8 @@ internal sealed class WebListener : IAsyncDisposable
         {
             Limit(kestrel.Limits, plan);
             kestrel.AddServerHeader = false;
+            if (plan.TakesAnyHeader)
+                kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Listen(plan.Address.Address, plan.Address.Port, listening =>
             {
                 listening.Protocols = plan.Protocols;
