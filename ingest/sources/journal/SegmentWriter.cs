@@ -43,7 +43,18 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Writes behind the end. Nothing of it counts before <see cref="Sync"/>.</summary>
-    public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces) => RandomAccess.Write(_file, pieces, offset - Segment.Start);
+    public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        try
+        {
+            RandomAccess.Write(_file, pieces, offset - Segment.Start);
+        }
+        catch (ArgumentOutOfRangeException tooLarge)
+        {
+            // How .NET tells of a file that the file system, or a limit of the process, lets grow no more.
+            throw new IOException("the file may grow no more", tooLarge);
+        }
+    }
 
     public void Sync() => RandomAccess.FlushToDisk(_file);
 

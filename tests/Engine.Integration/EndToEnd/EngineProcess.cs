@@ -14,9 +14,9 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly StringBuilder _error = new();
     private readonly Process _process;
 
-    private EngineProcess(string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private EngineProcess(string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string executable = "")
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "engine.exe" : "engine"), arguments)
+        var start = new ProcessStartInfo(executable.Length > 0 ? executable : Executable, arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
@@ -32,11 +32,17 @@ internal sealed class EngineProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    private static string Executable => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "engine.exe" : "engine");
+
     public string Output => Read(_output);
     public string Error => Read(_error);
     public int Pid => _process.Id;
 
     public static EngineProcess Start(string directory, params IEnumerable<string> arguments) => new(directory, arguments, new Dictionary<string, string>());
+
+    /// <summary>The same behind commands of the shell, which set limits.</summary>
+    public static EngineProcess StartAfter(string shell, string directory, params IEnumerable<string> arguments) =>
+        new(directory, ["-c", shell + "; exec \"$0\" \"$@\"", Executable, .. arguments], new Dictionary<string, string>(), "/bin/sh");
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<Ended> RunAsync(string directory, params IEnumerable<string> arguments) => RunAsync(directory, new Dictionary<string, string>(), arguments);

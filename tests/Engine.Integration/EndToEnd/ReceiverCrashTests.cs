@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Engine.Integration.EndToEnd;
@@ -24,7 +22,7 @@ public sealed class ReceiverCrashTests
         var place = Directory.CreateTempSubdirectory("engine-receive-").FullName;
         try
         {
-            var port = FreePort();
+            var port = Receivers.FreePort();
             await File.WriteAllTextAsync(Path.Combine(place, "engine.yaml"), Configuration(port));
             using var stop = new CancellationTokenSource();
             using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), Timeout = TimeSpan.FromSeconds(10) };
@@ -33,13 +31,13 @@ public sealed class ReceiverCrashTests
             for (var kill = 0; kill < Kills; kill++)
             {
                 await using var engine = Start(place);
-                await UntilListeningAsync(engine, client);
+                await Receivers.UntilListeningAsync(engine, client);
                 // The moment is the point here.
                 await Task.Delay(chance.Next((int)s_longestLife.TotalMilliseconds));
             }
 
             await using var last = Start(place);
-            await UntilListeningAsync(last, client);
+            await Receivers.UntilListeningAsync(last, client);
             await stop.CancelAsync();
             var batches = (await Task.WhenAll(sending)).Sum();
             (await last.StopAsync()).HasCode(0);
@@ -96,21 +94,6 @@ public sealed class ReceiverCrashTests
         }
     }
 
-    private static Task UntilListeningAsync(EngineProcess engine, HttpClient client) => engine.UntilAsync(
-        async () =>
-        {
-            try
-            {
-                using var answer = await client.GetAsync(new Uri("health", UriKind.Relative));
-                return answer.StatusCode == HttpStatusCode.OK;
-            }
-            catch (Exception gone) when (gone is HttpRequestException or IOException)
-            {
-                return false;
-            }
-        },
-        "the address");
-
     /// <summary>Calls, and how many different ones, as a line.</summary>
     private static async Task<string> StoredAsync(string place)
     {
@@ -120,11 +103,4 @@ public sealed class ReceiverCrashTests
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }
