@@ -26,6 +26,9 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
 
+    /// <summary>What of headers and bodies is taken in at all.</summary>
+    public CaptureOptions Capture { get; init; } = new();
+
     /// <summary>Who calls, which endpoint, which object; and what is secret.</summary>
     public Enricher.Options Enrichment { get; init; } = new();
 

@@ -29,7 +29,7 @@ internal sealed class EngineRun
     {
         _plan = plan;
         var options = plan.Options;
-        Formats = FormatCatalog.Create(options.Formats, options.Combined);
+        Formats = FormatCatalog.Create(options.Formats, options.Combined, options.Capture);
         var clock = new LogicalClock(new LogicalClock.Options { OrderSlack = options.Engine.OrderSlack, AllowedLateness = options.Engine.AllowedLateness });
         var enricher = new Enricher(options.Enrichment.SecretKey.Length > 0
             ? options.Enrichment

@@ -7,7 +7,7 @@ namespace Engine.App.Runs;
 /// <summary>What a run has done so far. Each counter is written by one stage and read by the progress display.</summary>
 internal sealed class RunCounters
 {
-    private long _records, _calls, _refused, _late, _unwrapped, _signals, _sessions, _delivered, _repeated;
+    private long _records, _calls, _refused, _late, _unwrapped, _skipped, _signals, _sessions, _delivered, _repeated;
 
     public long Records => Volatile.Read(ref _records);
     public long Calls => Volatile.Read(ref _calls);
@@ -15,6 +15,9 @@ internal sealed class RunCounters
 
     /// <summary>Records accepted although wrapped in one extra pair of quotes.</summary>
     public long Unwrapped => Volatile.Read(ref _unwrapped);
+
+    /// <summary>Good records, or parts of them, that tell of no call.</summary>
+    public long Skipped => Volatile.Read(ref _skipped);
 
     /// <summary>Calls that were read again and had been taken in before.</summary>
     public long Repeated => Volatile.Read(ref _repeated);
@@ -31,6 +34,7 @@ internal sealed class RunCounters
         Interlocked.Add(ref _calls, calls.Count);
         Interlocked.Add(ref _refused, refused);
         Interlocked.Add(ref _unwrapped, batch.Unwrapped);
+        Interlocked.Add(ref _skipped, batch.Skipped);
         Digest = unchecked(Digest + batch.Digest);
         CountTimes(calls);
     }
@@ -76,6 +80,7 @@ internal sealed class RunCounters
         writer.Write(Refused);
         writer.Write(Late);
         writer.Write(Unwrapped);
+        writer.Write(Skipped);
         writer.WriteHash(Digest);
         writer.Write(First?.UtcTicks ?? -1);
         writer.Write(Last?.UtcTicks ?? -1);
@@ -95,6 +100,7 @@ internal sealed class RunCounters
         _refused = reader.ReadInt64();
         _late = reader.ReadInt64();
         _unwrapped = reader.ReadInt64();
+        _skipped = reader.ReadInt64();
         Digest = reader.ReadHash();
         First = MomentOrNull(reader.ReadInt64());
         Last = MomentOrNull(reader.ReadInt64());

@@ -39,7 +39,7 @@ internal static class RunReport
             + $"{counters.Sessions:N0} sessions, {counters.Signals:N0} signals, {latest.Count:N0} verdicts ({latest.Count(verdict => verdict.Action >= VerdictAction.Challenge):N0} of challenge or more)"));
         screen.Say(string.Create(CultureInfo.InvariantCulture,
             $"exact: {Word(result.IsExact)}, partial: {Word(result.EndedEarly > 0)}, late: {counters.Late:N0}, refused: {counters.Refused:N0}, "
-            + $"unwrapped: {counters.Unwrapped:N0}, forgotten: {result.Detection.Forgotten:N0}"));
+            + $"unwrapped: {counters.Unwrapped:N0}, skipped: {counters.Skipped:N0}, forgotten: {result.Detection.Forgotten:N0}"));
         if (counters.Records == 0)
             screen.Say("nothing was read: the input holds no records");
         foreach (var refusal in result.Refusals.Lines)
@@ -59,6 +59,7 @@ internal static class RunReport
             result.Counters.Refused,
             result.Counters.Late,
             result.Counters.Unwrapped,
+            result.Counters.Skipped,
             result.Counters.Sessions,
             result.Counters.Signals,
             verdicts = latest.Count,

@@ -11,7 +11,7 @@ internal sealed class DecodeStage(FormatCatalog formats)
 {
     public ParsedBatch Parse(RawBatch raw)
     {
-        var parsed = new ParsedRecords(raw.Records.Count) { Environment = raw.Environment };
+        var parsed = new ParsedRecords(raw.Records.Count) { Environment = raw.Environment, Capture = formats.Capture };
         var arrivedAt = raw.Records.Count > 0 ? raw.Records[0].ArrivedAt : raw.Faults.Count > 0 ? raw.Faults[0].ArrivedAt : DateTimeOffset.UnixEpoch;
         UInt128 digest = 0;
         try
@@ -35,6 +35,7 @@ internal sealed class DecodeStage(FormatCatalog formats)
         {
             Records = raw.Records.Count,
             Unwrapped = parsed.Unwrapped,
+            Skipped = parsed.Skipped,
             Digest = digest,
             IsReadBack = raw.IsReadBack,
         };

@@ -21,6 +21,9 @@ internal sealed record ParsedBatch(IReadOnlyList<ApiEvent> Calls, IReadOnlyList<
     /// <summary>Calls whose record was wrapped in one extra pair of quotes.</summary>
     public long Unwrapped { get; init; }
 
+    /// <summary>Good records, or parts of them, that tell of no call.</summary>
+    public long Skipped { get; init; }
+
     /// <summary>Digest of the records' bytes, whatever their order and batches.</summary>
     public UInt128 Digest { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
@@ -6,11 +7,24 @@ namespace Engine.Ingest.Formats;
 /// <summary>A call while its fields are being read, in whatever order they come.</summary>
 internal struct CallDraft
 {
+    /// <summary>What of headers and bodies may be taken; null: as <see cref="CaptureLimits.Default"/>.</summary>
+    public CaptureLimits? Capture;
+
     public DateTimeOffset? At;
     public TimePrecision Precision;
     public TimeSpan? Duration;
+
+    /// <summary>End of the call, where the source gives both: the duration, unless it is known.</summary>
+    public DateTimeOffset? Ended;
+    public Direction Direction;
+
+    /// <summary>Null: the environment of the source.</summary>
+    public string? Environment;
     public string? ServiceVersion;
     public IPAddress? PeerAddress;
+
+    /// <summary>Address that stands in where no other is known.</summary>
+    public IPAddress? DirectAddress;
     public int? PeerPort;
     public string? ForwardedFor;
     public string? TlsFingerprint;
@@ -43,10 +57,30 @@ internal struct CallDraft
     public string? Route;
     public string? RequestId;
 
+    /// <summary>What a format itself looks at when the object is read.</summary>
+    public (string? First, string? Second, string? Third) Notes;
+
+    /// <summary>The record is good, but tells of no call: counted, neither a call nor refused.</summary>
+    public bool IsNoCall;
+
     /// <summary>The first thing that was wrong; null while nothing is.</summary>
     public string? Problem;
 
     public void Fail(string problem) => Problem ??= problem;
+
+    /// <summary>Takes a URL or a target apart; what stands there already stays.</summary>
+    public void TakeTarget(in RequestTarget target)
+    {
+        Path ??= target.Path;
+        Query ??= target.Query;
+        Scheme ??= target.Scheme;
+        TargetHost ??= target.Host;
+    }
+
+    /// <summary>As much of a body as may be kept.</summary>
+    public void TakeRequestBody(ReadOnlySpan<byte> body) => RequestBody = (Capture ?? CaptureLimits.Default).Body(body);
+
+    public void TakeResponseBody(ReadOnlySpan<byte> body) => ResponseBody = (Capture ?? CaptureLimits.Default).Body(body);
 
     /// <summary>Adds the finished call to <paramref name="into"/>, or says what it lacks.</summary>
     /// <returns>Why it cannot be a call; null where it was added.</returns>
@@ -54,6 +88,12 @@ internal struct CallDraft
     {
         if (Problem is not null)
             return Problem;
+        if (IsNoCall)
+        {
+            into.CountSkipped();
+            return null;
+        }
+
         if (At is not { } at)
             return "the time is missing";
         if (Method is null)
@@ -61,7 +101,7 @@ internal struct CallDraft
         if (Path is null)
             return "the path is missing";
 
-        var position = index == 0 ? record.Position : record.Position with { Index = index };
+        var position = index == 0 ? record.Position : record.Position with { Index = record.Position.Index + index };
         into.Accept(new ApiEvent
         {
             Id = EventId.At(position),
@@ -69,10 +109,11 @@ internal struct CallDraft
             At = at,
             AtPrecision = Precision,
             AtMarks = format.AtMarks,
-            Duration = Duration,
-            Environment = into.Environment,
+            Duration = Duration ?? (Ended >= at ? Ended - at : null),
+            Direction = Direction,
+            Environment = Environment ?? into.Environment,
             ServiceVersion = ServiceVersion,
-            PeerAddress = PeerAddress,
+            PeerAddress = PeerAddress ?? DirectAddress,
             PeerPort = PeerPort,
             ForwardedFor = ForwardedFor,
             TlsFingerprint = TlsFingerprint,

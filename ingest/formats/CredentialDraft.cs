@@ -16,6 +16,8 @@ internal struct CredentialDraft
     // Basic credentials longer than this are no person's: they are kept as a credential, but not taken apart.
     private const int MostBasicBytes = 1024;
 
+    private const int MostClaims = 16;
+
     private AuthenticationScheme _scheme;
     private string? _credential;
     private bool _fromAuthorization;
@@ -25,6 +27,7 @@ internal struct CredentialDraft
     public string? Consumer;
     public string? Session;
     public bool? Verified;
+    private List<HeaderField>? _claims;
 
     /// <summary>Value of an Authorization header (RFC 9110 §11.6.2). JWTs stay closed: enrichment reads them.</summary>
     public void TakeAuthorization(ReadOnlySpan<byte> value)
@@ -85,6 +88,13 @@ internal struct CredentialDraft
         }
     }
 
+    /// <summary>What a record says of the user besides the name; a few are kept.</summary>
+    public void TakeClaim(string name, string value)
+    {
+        if ((_claims ??= []).Count < MostClaims)
+            _claims.Add(new HeaderField(name, value));
+    }
+
     public readonly AuthenticationEvidence? Evidence()
     {
         var scheme = _scheme == AuthenticationScheme.None && Session is not null ? AuthenticationScheme.Cookie : _scheme;
@@ -97,6 +107,7 @@ internal struct CredentialDraft
             Subject = Subject ?? _basicUser,
             Consumer = Consumer,
             Session = Session,
+            Claims = _claims,
             VerifiedByGateway = Verified,
         };
     }

@@ -23,6 +23,12 @@ internal sealed class FieldMap
     public bool HoldsRequestHeaders { get; private set; }
     public bool HoldsHeaders { get; private set; }
 
+    /// <summary>Headers stand among the other members, told by the beginning of their name.</summary>
+    public bool HasPrefixes => _requestPrefix is not null;
+
+    private byte[]? _requestPrefix;
+    private byte[]? _responsePrefix;
+
     public static FieldMap Build(IEnumerable<(MappedField Field, string[] Path)> fields)
     {
         var root = new FieldMap("");
@@ -37,6 +43,26 @@ internal sealed class FieldMap
         }
 
         return root;
+    }
+
+    /// <summary>Where headers are members of the object itself: <c>request_User-Agent</c>, <c>downstream_Content-Type</c>.</summary>
+    public FieldMap WithPrefixes(string request, string response)
+    {
+        _requestPrefix = Encoding.UTF8.GetBytes(request);
+        _responsePrefix = Encoding.UTF8.GetBytes(response);
+        return this;
+    }
+
+    /// <summary>The reader stands on a value whose name is no member; false where the name begins like no header.</summary>
+    public bool TakePrefixed(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, ref CallDraft draft, ParserMemory memory)
+    {
+        if (name.StartsWith(_requestPrefix))
+            HeaderSelection.TakeRequest(name[_requestPrefix!.Length..], ref reader, ref draft, memory);
+        else if (name.StartsWith(_responsePrefix))
+            HeaderSelection.TakeResponse(name[_responsePrefix!.Length..], ref reader, ref draft, memory);
+        else
+            return false;
+        return true;
     }
 
     /// <summary>Names of a path: <c>request.headers</c>; a dot inside a name is written <c>\.</c>. Null where a name is empty.</summary>

@@ -6,25 +6,12 @@ using Engine.Schemas;
 namespace Engine.Ingest.Formats;
 
 /// <summary>Fills a call from the members of a mapped JSON object, in one pass.</summary>
-internal sealed class FieldReader(MappedJson.Options options)
+internal sealed class FieldReader(JsonUnits units)
 {
+    private readonly TimeReading _time = new(units.Time);
+
     // Ticks per unit: a multiplier and a divisor, since a nanosecond is a hundredth of a tick.
-    private readonly (long Unit, long Divisor) _time = options.Time switch
-    {
-        TimeEncoding.UnixSeconds => (TimeSpan.TicksPerSecond, 1),
-        TimeEncoding.UnixMilliseconds => (TimeSpan.TicksPerMillisecond, 1),
-        TimeEncoding.UnixMicroseconds => (TimeSpan.TicksPerMicrosecond, 1),
-        _ => (1, 100),
-    };
-
-    private readonly TimePrecision _precision = options.Time switch
-    {
-        TimeEncoding.UnixSeconds => TimePrecision.Seconds,
-        TimeEncoding.UnixMilliseconds => TimePrecision.Milliseconds,
-        _ => TimePrecision.Microseconds,
-    };
-
-    private readonly (long Unit, long Divisor) _duration = options.Duration switch
+    private readonly (long Unit, long Divisor) _duration = units.Duration switch
     {
         DurationUnit.Seconds => (TimeSpan.TicksPerSecond, 1),
         DurationUnit.Milliseconds => (TimeSpan.TicksPerMillisecond, 1),
@@ -32,8 +19,7 @@ internal sealed class FieldReader(MappedJson.Options options)
         _ => (1, 100),
     };
 
-    private readonly bool _isText = options.Time == TimeEncoding.Rfc3339;
-    private readonly bool _userIsVerified = options.UserIsVerified;
+    private readonly bool _userIsVerified = units.UserIsVerified;
 
     /// <summary>The reader stands on the object's start and is left on its end.</summary>
     public void ReadObject(ref Utf8JsonReader reader, FieldMap map, ref CallDraft draft, ParserMemory memory)
@@ -46,6 +32,8 @@ internal sealed class FieldReader(MappedJson.Options options)
             reader.Read();
             if (map.HoldsHeaders)
                 TakeHeader(map, name, ref reader, ref draft, memory, member);
+            else if (member is null && map.HasPrefixes && map.TakePrefixed(name, ref reader, ref draft, memory))
+                continue;
             else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 TakeStructure(member, ref reader, ref draft, memory);
             else if (member is not null)
@@ -56,7 +44,9 @@ internal sealed class FieldReader(MappedJson.Options options)
     /// <summary>What only the whole object can say.</summary>
     public void Finish(ref CallDraft draft)
     {
-        if (draft.Credentials.Subject is not null || draft.Credentials.Consumer is not null)
+        if (draft.Credentials.Verified is not null)
+            draft.Credentials.Verified = draft.Status == 401 ? null : draft.Credentials.Verified;
+        else if (draft.Credentials.Subject is not null || draft.Credentials.Consumer is not null)
             draft.Credentials.Verified = _userIsVerified && draft.Status is not (null or 401 or 403) ? true : null;
     }
 
@@ -124,7 +114,7 @@ internal sealed class FieldReader(MappedJson.Options options)
     {
         switch (field)
         {
-            case MappedField.Time: TakeTime(value, ref draft); break;
+            case MappedField.Time: TakeTime(value, ref draft, memory); break;
             case MappedField.Duration: TakeDuration(value, ref draft); break;
             case MappedField.Address: TakeAddress(value, ref draft, memory); break;
             case MappedField.Port: TakePort(value, ref draft); break;
@@ -137,16 +127,16 @@ internal sealed class FieldReader(MappedJson.Options options)
                 break;
             case MappedField.Host: draft.Host = RequestTarget.HostOf(value, memory); break;
             // Many map $request_uri to the path: a raw '?' can only begin a query.
-            case MappedField.Uri or MappedField.Path: TakeTarget(value, ref draft, memory); break;
+            case MappedField.Uri or MappedField.Path: draft.TakeTarget(RequestTarget.Split(value, memory)); break;
             case MappedField.Query: draft.Query = memory.Texts.Get(value[0] == '?' ? value[1..] : value); break;
             case MappedField.Protocol: draft.Protocol = RequestLine.ProtocolName(value, memory); break;
             case MappedField.UserAgent: draft.UserAgent = memory.Texts.Get(value); break;
             case MappedField.Referer: draft.Referer = memory.Texts.Get(value); break;
             case MappedField.RequestBytes: draft.RequestBytes = JsonScalar.Count(value, "request_bytes", ref draft); break;
-            case MappedField.RequestBody: draft.RequestBody = memory.Texts.Get(value); break;
+            case MappedField.RequestBody: draft.TakeRequestBody(value); break;
             case MappedField.Status: draft.Status = JsonScalar.Status(value, "status", ref draft); break;
             case MappedField.ResponseBytes: draft.ResponseBytes = JsonScalar.Count(value, "response_bytes", ref draft); break;
-            case MappedField.ResponseBody: draft.ResponseBody = memory.Texts.Get(value); break;
+            case MappedField.ResponseBody: draft.TakeResponseBody(value); break;
             case MappedField.BlockedBy: draft.BlockedBy = memory.Texts.Get(value); break;
             case MappedField.User: draft.Credentials.Subject = memory.Texts.Get(value); break;
             case MappedField.Consumer: draft.Credentials.Consumer = memory.Texts.Get(value); break;
@@ -158,31 +148,46 @@ internal sealed class FieldReader(MappedJson.Options options)
             case MappedField.TraceId: draft.TraceId = Encoding.UTF8.GetString(value); break;
             case MappedField.SpanId: draft.SpanId = Encoding.UTF8.GetString(value); break;
             case MappedField.ParentSpanId: draft.ParentSpanId = Encoding.UTF8.GetString(value); break;
+            case MappedField.Traceparent: Traceparent.Take(value, ref draft); break;
             case MappedField.Caller: draft.Caller = memory.Texts.Get(value); break;
             case MappedField.Callee: draft.Callee = memory.Texts.Get(value); break;
             case MappedField.Database: draft.Database = memory.Texts.Get(value); break;
             case MappedField.Route: draft.Route = memory.Texts.Get(value); break;
             case MappedField.RequestId: draft.RequestId = Encoding.UTF8.GetString(value); break;
             case MappedField.ServiceVersion: draft.ServiceVersion = memory.Texts.Get(value); break;
+            case MappedField.Environment: draft.Environment = EnvironmentName.Of(value, memory); break;
+            case MappedField.Url: draft.TakeTarget(RequestTarget.Split(value, memory)); break;
+            case MappedField.DirectAddress: draft.DirectAddress = memory.Addresses.Get(value, out _); break;
+            case MappedField.ServerName: draft.TargetHost ??= RequestTarget.HostOf(value, memory); break;
+            case MappedField.EndTime: TakeEnd(value, ref draft, memory); break;
+            case MappedField.UserRole: draft.Credentials.TakeClaim("role", memory.Texts.Get(value)); break;
+            case MappedField.VerifiedUser:
+                draft.Credentials.Subject = memory.Texts.Get(value);
+                draft.Credentials.Verified = true;
+                break;
+            case MappedField.OriginalTarget:
+                var original = RequestTarget.Split(value, memory);
+                (draft.Path, draft.Query) = (original.Path, original.Query);
+                break;
+            case MappedField.FirstNote: draft.Notes.First = memory.Texts.Get(value); break;
+            case MappedField.SecondNote: draft.Notes.Second = memory.Texts.Get(value); break;
+            case MappedField.ThirdNote: draft.Notes.Third = memory.Texts.Get(value); break;
         }
     }
 
-    private void TakeTime(ReadOnlySpan<byte> value, ref CallDraft draft)
+    private void TakeTime(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
     {
-        if (_isText && Rfc3339.TryRead(value, out var at, out var precision))
-        {
-            draft.At = at;
-            draft.Precision = precision;
-        }
-        else if (!_isText && ScaledNumber.TryRead(value, _time.Unit, _time.Divisor, out var ticks) && Moment.TryFromUnix(ticks, out at))
-        {
-            draft.At = at;
-            draft.Precision = _precision;
-        }
+        if (_time.TryRead(value, memory, out var at, out var precision))
+            (draft.At, draft.Precision) = (at, precision);
         else
-        {
-            draft.Fail(_isText ? "time is not RFC 3339 between 1970 and 9999" : "time is not a Unix time between 1970 and 9999");
-        }
+            draft.Fail($"time is not {_time.Name} between 1970 and 9999");
+    }
+
+    private void TakeEnd(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
+    {
+        // Whole seconds would say that a call took none.
+        if (_time.TryRead(value, memory, out var at, out var precision) && precision != TimePrecision.Seconds)
+            draft.Ended = at;
     }
 
     private void TakeDuration(ReadOnlySpan<byte> value, ref CallDraft draft)
@@ -218,17 +223,6 @@ internal sealed class FieldReader(MappedJson.Options options)
         var line = RequestLine.Parse(value, memory);
         draft.Method ??= line.Method;
         draft.Protocol ??= line.Protocol;
-        Take(line.Target, ref draft);
-    }
-
-    private static void TakeTarget(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory) =>
-        Take(RequestTarget.Split(value, memory), ref draft);
-
-    private static void Take(in RequestTarget target, ref CallDraft draft)
-    {
-        draft.Path ??= target.Path;
-        draft.Query ??= target.Query;
-        draft.Scheme ??= target.Scheme;
-        draft.TargetHost ??= target.Host;
+        draft.TakeTarget(line.Target);
     }
 }

@@ -5,7 +5,7 @@ namespace Engine.Ingest.Formats;
 /// <summary>The formats by name, in the order of the list. <see cref="All"/> are built in; mapped JSON formats come from the configuration.</summary>
 public sealed class FormatCatalog
 {
-    private FormatCatalog(IReadOnlyList<IRecordFormat> formats) => Formats = formats;
+    private FormatCatalog(IReadOnlyList<IRecordFormat> formats, CaptureLimits capture) => (Formats, Capture) = (formats, capture);
 
     /// <summary>The built-in formats with their defaults.</summary>
     public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, IRecordFormat.DefaultMostRecordBytes);
@@ -13,12 +13,17 @@ public sealed class FormatCatalog
     /// <summary>Built-in formats first, then the mapped ones as configured.</summary>
     public IReadOnlyList<IRecordFormat> Formats { get; }
 
+    /// <summary>What of headers and bodies may be taken.</summary>
+    public CaptureLimits Capture { get; }
+
     /// <param name="mapped">Mapped JSON formats of the configuration.</param>
     /// <param name="combined">What combined logs do not say; null for the defaults.</param>
+    /// <param name="capture">What of headers and bodies may be taken; null for the defaults.</param>
     /// <param name="mostRecordBytes">Longer records are refused.</param>
     /// <exception cref="UserError">Options are wrong; every problem of every format is listed.</exception>
     public static FormatCatalog Create(
-        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes)
+        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, CaptureOptions? capture = null,
+        int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes)
     {
         var formats = BuiltIn(combined, mostRecordBytes).ToList();
         var problems = new List<string>();
@@ -33,7 +38,7 @@ public sealed class FormatCatalog
         }
 
         return problems.Count == 0
-            ? new FormatCatalog(formats)
+            ? new FormatCatalog(formats, capture is null ? CaptureLimits.Default : new CaptureLimits(capture))
             : throw new UserError(string.Join("; ", problems), isUsage: true);
     }
 
@@ -57,5 +62,7 @@ public sealed class FormatCatalog
     [
         new Combined(combined, mostRecordBytes),
         new KongLog(mostRecordBytes),
+        new EnvoyLog(mostRecordBytes),
+        new ApisixLog(mostRecordBytes),
     ];
 }

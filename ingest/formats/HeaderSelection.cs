@@ -6,58 +6,66 @@ using Engine.Schemas;
 namespace Engine.Ingest.Formats;
 
 /// <summary>
-/// Takes a header object (name → value or array of values) apart: fields that have a place in the call go there, credentials become
-/// evidence and nothing else, a short list that detectors read is kept, the rest is dropped.
+/// Takes headers apart: fields that have a place in the call go there, credentials become evidence and nothing else, a short list that
+/// detectors read is kept, the rest is dropped. Of a header sent twice the first value counts; only kept headers stay several, and HTTP/2
+/// sends cookies in several fields.
 /// </summary>
 internal static class HeaderSelection
 {
-    // Bounded whatever a client repeats.
-    private const int MostFields = 32;
-
-    private static readonly string[] s_request =
-    [
-        "accept", "accept-encoding", "accept-language", "content-type", "origin", "sec-ch-ua", "sec-fetch-mode", "sec-fetch-site", "via",
-        "x-forwarded-host", "x-http-method-override", "x-original-url", "x-requested-with", "x-rewrite-url",
-    ];
-
-    private static readonly string[] s_response = ["content-type", "location", "retry-after", "www-authenticate"];
-
-    /// <summary>The reader stands on the value of a request header's name.</summary>
+    /// <summary>The reader stands on the value of a request header's name: a scalar, or an array of them.</summary>
     public static void TakeRequest(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, ref CallDraft draft, ParserMemory memory)
     {
-        switch (name.Length)
+        var known = Limits(in draft).RequestHeaders.Find(name);
+        if (known is null || !IsArray(ref reader))
         {
-            case 4 when Is(name, "host"u8):
-                if (First(ref reader, memory) is { IsEmpty: false } host)
-                    draft.Host ??= RequestTarget.HostOf(host, memory);
-                return;
-            case 6 when Is(name, "cookie"u8):
-                draft.Credentials.TakeCookies(First(ref reader, memory));
-                return;
-            case 6 when Is(name, "apikey"u8):
-            case 7 when Is(name, "api-key"u8):
-            case 9 when Is(name, "x-api-key"u8):
-                draft.Credentials.TakeApiKey(First(ref reader, memory));
-                return;
-            case 7 when Is(name, "referer"u8):
-                draft.Referer ??= FirstText(ref reader, memory);
-                return;
-            case 10 when Is(name, "user-agent"u8):
-                draft.UserAgent ??= FirstText(ref reader, memory);
-                return;
-            case 13 when Is(name, "authorization"u8):
-                draft.Credentials.TakeAuthorization(First(ref reader, memory));
-                return;
-            case 15 when Is(name, "x-forwarded-for"u8):
-                draft.ForwardedFor ??= FirstText(ref reader, memory);
-                return;
+            if (known is not null)
+                TakeRequest(known, JsonScalar.Bytes(ref reader, memory), ref draft, memory);
+            reader.Skip();
+            return;
         }
 
-        Keep(name, s_request, ref reader, ref draft.RequestHeaders, memory);
+        // An empty array is a header that was there: Caddy writes one for a credential that it hides.
+        if (reader.TokenType == JsonTokenType.EndArray)
+            TakeRequest(known, default, ref draft, memory);
+        for (var isFirst = true; reader.TokenType != JsonTokenType.EndArray; reader.Read(), isFirst = false)
+        {
+            if (isFirst || known.Place is HeaderPlace.Kept or HeaderPlace.Cookie)
+                TakeRequest(known, JsonScalar.Bytes(ref reader, memory), ref draft, memory);
+            reader.Skip();
+        }
     }
 
-    public static void TakeResponse(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, ref CallDraft draft, ParserMemory memory) =>
-        Keep(name, s_response, ref reader, ref draft.ResponseHeaders, memory);
+    /// <summary>One value of a request header.</summary>
+    public static void TakeRequest(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
+    {
+        if (Limits(in draft).RequestHeaders.Find(name) is { } known)
+            TakeRequest(known, value, ref draft, memory);
+    }
+
+    public static void TakeResponse(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, ref CallDraft draft, ParserMemory memory)
+    {
+        var known = Limits(in draft).ResponseHeaders.Find(name);
+        if (known is null || !IsArray(ref reader))
+        {
+            if (known is not null)
+                TakeResponse(known, JsonScalar.Bytes(ref reader, memory), ref draft, memory);
+            reader.Skip();
+            return;
+        }
+
+        for (; reader.TokenType != JsonTokenType.EndArray; reader.Read())
+        {
+            TakeResponse(known, JsonScalar.Bytes(ref reader, memory), ref draft, memory);
+            reader.Skip();
+        }
+    }
+
+    /// <summary>One value of a response header.</summary>
+    public static void TakeResponse(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
+    {
+        if (Limits(in draft).ResponseHeaders.Find(name) is { } known)
+            TakeResponse(known, value, ref draft, memory);
+    }
 
     /// <summary>The scalar, or the first of an array; the reader is left on its end.</summary>
     public static ReadOnlySpan<byte> First(ref Utf8JsonReader reader, ParserMemory memory)
@@ -87,44 +95,63 @@ internal static class HeaderSelection
         return bytes.IsEmpty ? null : memory.Texts.Get(bytes);
     }
 
-    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted) => Ascii.EqualsIgnoreCase(name, wanted);
+    // True: it has entered the array.
+    private static bool IsArray(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.StartArray && reader.Read();
 
-    private static void Keep(
-        ReadOnlySpan<byte> name, string[] wanted, ref Utf8JsonReader reader, ref List<HeaderField>? into, ParserMemory memory)
+    private static void TakeRequest(HeaderTableEntry known, ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
     {
-        var known = Known(name, wanted);
-        if (known is null)
+        switch (known.Place)
         {
-            reader.Skip();
-            return;
+            case HeaderPlace.Host when !value.IsEmpty:
+                draft.Host ??= RequestTarget.HostOf(value, memory);
+                break;
+            case HeaderPlace.Cookie:
+                draft.Credentials.TakeCookies(value);
+                break;
+            case HeaderPlace.ApiKey:
+                draft.Credentials.TakeApiKey(value);
+                break;
+            case HeaderPlace.Authorization:
+                draft.Credentials.TakeAuthorization(value);
+                break;
+            case HeaderPlace.Referer:
+                draft.Referer ??= Text(value, in draft, memory);
+                break;
+            case HeaderPlace.UserAgent:
+                draft.UserAgent ??= Text(value, in draft, memory);
+                break;
+            case HeaderPlace.ForwardedFor:
+                draft.ForwardedFor ??= Text(value, in draft, memory);
+                break;
+            case HeaderPlace.Traceparent:
+                Traceparent.Take(value, ref draft);
+                break;
+            case HeaderPlace.RequestId when !value.IsEmpty:
+                draft.RequestId ??= Encoding.UTF8.GetString(Limits(in draft).Header(value));
+                break;
+            case HeaderPlace.Kept:
+                Keep(known.Name, value, ref draft.RequestHeaders, in draft, memory);
+                break;
         }
-
-        into ??= [];
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            Add(known, ref reader, into, memory);
-            return;
-        }
-
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            Add(known, ref reader, into, memory);
     }
 
-    private static void Add(string name, ref Utf8JsonReader reader, List<HeaderField> into, ParserMemory memory)
+    private static void TakeResponse(HeaderTableEntry known, ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
     {
-        if (into.Count < MostFields && JsonScalar.Text(ref reader, memory) is { } value)
-            into.Add(new HeaderField(name, value));
-        reader.Skip();
+        if (known.Place == HeaderPlace.BlockedBy)
+            draft.BlockedBy ??= Text(value, in draft, memory);
+        else
+            Keep(known.Name, value, ref draft.ResponseHeaders, in draft, memory);
     }
 
-    private static string? Known(ReadOnlySpan<byte> name, string[] wanted)
+    private static void Keep(string name, ReadOnlySpan<byte> value, ref List<HeaderField>? into, in CallDraft draft, ParserMemory memory)
     {
-        foreach (var header in wanted)
-        {
-            if (header.Length == name.Length && Ascii.EqualsIgnoreCase(name, header))
-                return header;
-        }
-
-        return null;
+        var limits = Limits(in draft);
+        if (!value.IsEmpty && (into?.Count ?? 0) < limits.MostHeaders)
+            (into ??= []).Add(new HeaderField(name, memory.Texts.Get(limits.Header(value))));
     }
+
+    private static string? Text(ReadOnlySpan<byte> value, in CallDraft draft, ParserMemory memory) =>
+        value.IsEmpty ? null : memory.Texts.Get(Limits(in draft).Header(value));
+
+    private static CaptureLimits Limits(in CallDraft draft) => draft.Capture ?? CaptureLimits.Default;
 }

@@ -78,7 +78,7 @@ internal static class JsonCalls
             return "not an object";
         }
 
-        var draft = default(CallDraft);
+        var draft = new CallDraft { Capture = into.Capture };
         format.Read(ref reader, ref draft);
         return draft.Complete(record, index, format.Info, into);
     }

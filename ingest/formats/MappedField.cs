@@ -7,5 +7,24 @@ internal enum MappedField
     RequestLine, Method, Scheme, Host, Uri, Path, Query, Protocol, UserAgent, Referer,
     RequestHeaders, RequestBytes, RequestBody, Status, ResponseHeaders, ResponseBytes, ResponseBody,
     BlockedBy, User, Consumer, Authorization, ApiKey, Cookies, Session,
-    TraceId, SpanId, ParentSpanId, Caller, Callee, Database, Route, RequestId, ServiceVersion,
+    TraceId, SpanId, ParentSpanId, Traceparent, Caller, Callee, Database, Route, RequestId, ServiceVersion, Environment, Url,
+
+    /// <summary>From here on for built-in formats only: the address that stands in where no other is known.</summary>
+    DirectAddress,
+
+    /// <summary>Host that stands in where no Host header is known: TLS server name, address that was called.</summary>
+    ServerName,
+    EndTime,
+
+    /// <summary>Role of the user, as a claim.</summary>
+    UserRole,
+
+    /// <summary>A user that the gateway has checked, in a format whose other users are only claimed.</summary>
+    VerifiedUser,
+
+    /// <summary>Path and query as they were before the gateway rewrote them; wins over the path.</summary>
+    OriginalTarget,
+
+    /// <summary>Texts that the format itself looks at when the object is read.</summary>
+    FirstNote, SecondNote, ThirdNote,
 }

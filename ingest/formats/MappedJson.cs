@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
@@ -11,9 +10,7 @@ namespace Engine.Ingest.Formats;
 /// </summary>
 public sealed partial class MappedJson : IRecordFormat, IJsonCall
 {
-    private readonly FieldMap _map;
-    private readonly FieldMap _timeOnly;
-    private readonly FieldReader _reader;
+    private readonly JsonFields _fields;
     private readonly int _mostRecordBytes;
 
     /// <exception cref="UserError">The options are wrong; every problem is listed.</exception>
@@ -24,9 +21,7 @@ public sealed partial class MappedJson : IRecordFormat, IJsonCall
         var fields = options.Fields
             .Select(field => (Field: FieldNames[field.Key], Path: FieldMap.SplitPath(field.Value)!))
             .OrderBy(field => field.Field).ToArray();
-        _map = FieldMap.Build(fields);
-        _timeOnly = FieldMap.Build(fields.Where(field => field.Field == MappedField.Time));
-        _reader = new FieldReader(options);
+        _fields = new JsonFields(new JsonUnits(options.Time, options.Duration, options.UserIsVerified), fields);
         _mostRecordBytes = mostRecordBytes;
         Info = new FormatInfo(
             options.Name, options.Title, "field map in the configuration", options.TimeMarks, options.ByteCounts,
@@ -38,7 +33,7 @@ public sealed partial class MappedJson : IRecordFormat, IJsonCall
 
     /// <summary>Names that <see cref="Options.Fields"/> may use.</summary>
     internal static IReadOnlyDictionary<string, MappedField> FieldNames { get; } =
-        Enum.GetValues<MappedField>().ToDictionary(field => JsonNamingPolicy.SnakeCaseLower.ConvertName(field.ToString()));
+        Enum.GetValues<MappedField>().Where(field => field < MappedField.DirectAddress).ToDictionary(field => JsonNamingPolicy.SnakeCaseLower.ConvertName(field.ToString()));
 
     public FormatInfo Info { get; }
 
@@ -122,35 +117,9 @@ public sealed partial class MappedJson : IRecordFormat, IJsonCall
 
     public void Parse(in RawRecord record, ParsedRecords into) => JsonCalls.Parse(record, into, this, _mostRecordBytes);
 
-    public bool TryReadTime(ReadOnlySpan<byte> record, out DateTimeOffset at)
-    {
-        at = default;
-        var draft = default(CallDraft);
-        var reader = new Utf8JsonReader(record, JsonCalls.Reading);
-        try
-        {
-            while (reader.Read() && reader.TokenType != JsonTokenType.StartObject)
-            {
-            }
+    public bool TryReadTime(ReadOnlySpan<byte> record, out DateTimeOffset at) => _fields.TryReadTime(record, out at);
 
-            if (reader.TokenType != JsonTokenType.StartObject)
-                return false;
-            _reader.ReadObject(ref reader, _timeOnly, ref draft, ParserMemory.OfThisThread);
-        }
-        catch (JsonException)
-        {
-            // Parse will say what is wrong with it.
-        }
-
-        at = draft.At ?? default;
-        return draft.At is not null;
-    }
-
-    void IJsonCall.Read(ref Utf8JsonReader reader, ref CallDraft draft)
-    {
-        _reader.ReadObject(ref reader, _map, ref draft, ParserMemory.OfThisThread);
-        _reader.Finish(ref draft);
-    }
+    void IJsonCall.Read(ref Utf8JsonReader reader, ref CallDraft draft) => _fields.Read(ref reader, ref draft);
 
     [GeneratedRegex("^[a-z0-9_-]{1,40}$", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();

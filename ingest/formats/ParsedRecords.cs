@@ -12,15 +12,23 @@ public sealed class ParsedRecords(int capacity = 256)
     /// <summary>Environment that the batch belongs to; every call of it carries it.</summary>
     public string Environment { get; init; } = "production";
 
+    /// <summary>What of headers and bodies may be taken.</summary>
+    public CaptureLimits Capture { get; init; } = CaptureLimits.Default;
+
     public IReadOnlyList<ApiEvent> Calls => _calls;
     public IReadOnlyList<DeadLetter> Refused => _refused;
 
     /// <summary>Records accepted although wrapped in one extra pair of quotes.</summary>
     public long Unwrapped { get; private set; }
 
+    /// <summary>Good records, or parts of them, that tell of no call: spans of work inside a service, lines of another log in the same file.</summary>
+    public long Skipped { get; private set; }
+
     public void Accept(ApiEvent call) => _calls.Add(call);
 
     public void CountUnwrapped() => Unwrapped++;
+
+    public void CountSkipped() => Skipped++;
 
     /// <param name="record">The record.</param>
     /// <param name="format">Name of the format that refused it.</param>
@@ -31,5 +39,5 @@ public sealed class ParsedRecords(int capacity = 256)
 
     /// <summary>Refuses one call of a record that holds many; <paramref name="call"/> is its own part of the bytes.</summary>
     public void Refuse(in RawRecord record, string format, string reason, int index, ReadOnlySpan<byte> call) => _refused.Add(new DeadLetter(
-        record.Position with { Index = index }, record.ArrivedAt, "ingest", format, reason, Sample.Of(call), call.Length));
+        record.Position with { Index = record.Position.Index + index }, record.ArrivedAt, "ingest", format, reason, Sample.Of(call), call.Length));
 }

@@ -34,4 +34,18 @@ internal static class Parsing
         Assert.Empty(parsed.Calls);
         return Assert.Single(parsed.Refused).Reason;
     }
+
+    public static void RefusesEveryTruncationOf(this IRecordFormat format, string record)
+    {
+        for (var length = 0; length < record.Length; length++)
+            Assert.Single(format.All(record[..length]).Refused);
+    }
+
+    public static void ReadsTheTimeOf(this IRecordFormat format, string record)
+    {
+        Assert.True(format.TryReadTime(Encoding.UTF8.GetBytes(record), out var at));
+        Assert.Equal(format.All(record).Calls[0].At, at);
+        Assert.False(format.TryReadTime("{}"u8, out _));
+        Assert.False(format.TryReadTime("no record"u8, out _));
+    }
 }
