@@ -1,3 +1,4 @@
+using Engine.Ingest.Formats.Envoy;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
@@ -63,6 +64,7 @@ public sealed class FormatCatalog
         new Combined(combined, mostRecordBytes),
         new KongLog(mostRecordBytes),
         new EnvoyLog(mostRecordBytes),
+        new EnvoyAls(mostRecordBytes),
         new ApisixLog(mostRecordBytes),
     ];
 }
