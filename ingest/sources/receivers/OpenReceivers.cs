@@ -76,7 +76,7 @@ public sealed class OpenReceivers : IAsyncDisposable
 
     private async Task ListenAsync(ListenPlan plan, string protocol, IReadOnlyList<Intake> intakes)
     {
-        var listener = await WebListener.StartAsync(plan).ConfigureAwait(false);
+        var listener = await WebListener.StartAsync(plan with { Log = _surroundings.Log }).ConfigureAwait(false);
         _listening.Add(listener);
         _places.AddRange(intakes.Select(intake => new ReceiverPlace(intake.Options, protocol, listener.Address)));
     }

@@ -10,10 +10,10 @@ namespace Engine.Ingest.Sources.Receivers.Grpc;
 /// </summary>
 internal sealed class GrpcGate(GrpcIntakes intakes)
 {
-    /// <summary>Messages that are read at once.</summary>
-    private const int MostAtOnce = 32;
+    /// <summary>Requests that are read at once, and streams that are open at once: one for each worker of each Envoy.</summary>
+    private const int MostRequests = 32, MostStreams = 256;
 
-    private int _reading;
+    private int _requests, _streams;
 
     public async Task ServeAsync(HttpContext http, RequestDelegate next)
     {
@@ -28,33 +28,44 @@ internal sealed class GrpcGate(GrpcIntakes intakes)
             intake.Counters.CountRefused();
             Answer(http.Response, OtlpStatus.Unauthenticated, "the token is missing or wrong; send it as metadata 'authorization: Bearer TOKEN'");
         }
-        else if (intake.Options.Kind == ReceiverKind.Envoy)
+        else if (!(intake.Options.Kind == ReceiverKind.Envoy
+            ? await TryStreamAsync(http, next).ConfigureAwait(false)
+            : await TryRequestAsync(http, next, intake.Options.Limits.Time).ConfigureAwait(false)))
         {
-            await next(http).ConfigureAwait(false);
-        }
-        else if (Interlocked.Increment(ref _reading) > MostAtOnce)
-        {
-            Interlocked.Decrement(ref _reading);
             intake.Counters.CountDeferred();
             Answer(http.Response, OtlpStatus.Unavailable, "too much is being sent at once; send it again later");
         }
-        else
-        {
-            await InTimeAsync(http, next, intake.Options.Limits.Time).ConfigureAwait(false);
-        }
     }
 
-    private async Task InTimeAsync(HttpContext http, RequestDelegate next, TimeSpan most)
+    private async Task<bool> TryStreamAsync(HttpContext http, RequestDelegate next)
     {
-        using var late = new CancellationTokenSource(most);
-        await using var ending = late.Token.Register(http.Abort);
         try
         {
+            if (Interlocked.Increment(ref _streams) > MostStreams)
+                return false;
             await next(http).ConfigureAwait(false);
+            return true;
         }
         finally
         {
-            Interlocked.Decrement(ref _reading);
+            Interlocked.Decrement(ref _streams);
+        }
+    }
+
+    private async Task<bool> TryRequestAsync(HttpContext http, RequestDelegate next, TimeSpan most)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _requests) > MostRequests)
+                return false;
+            using var late = new CancellationTokenSource(most);
+            await using var ending = late.Token.Register(http.Abort);
+            await next(http).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _requests);
         }
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Ingest.Sources.Receivers.Http;
 
@@ -10,6 +12,9 @@ namespace Engine.Ingest.Sources.Receivers.Http;
 internal sealed record ListenPlan(string Source, ListenAddress Address)
 {
     public ReceiverTls? Tls { get; init; }
+
+    /// <summary>Where it is told that a request failed for a reason of ours.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
     public HttpProtocols Protocols { get; init; } = HttpProtocols.Http1;
 
     /// <summary>True: headers are taken byte by byte. False: what is not UTF-8 is refused.</summary>

@@ -8,14 +8,16 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Engine.Ingest.Sources.Receivers.Http;
 
 /// <summary>One address that is listened on, with what a stranger may hold of it.</summary>
-internal sealed class WebListener : IAsyncDisposable
+internal sealed partial class WebListener : IAsyncDisposable
 {
     /// <summary>Requests under way get so long when the engine stops; who is not answered sends again.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
@@ -54,6 +56,7 @@ internal sealed class WebListener : IAsyncDisposable
         });
         plan.Services?.Invoke(builder.Services);
         var web = builder.Build();
+        web.Use((http, next) => TellAsync(http, next, plan));
         plan.Routes?.Invoke(web);
         try
         {
@@ -73,6 +76,20 @@ internal sealed class WebListener : IAsyncDisposable
     {
         await _web.StopAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The boundary: the server answers 500, and somebody has to know why.</summary>
+    private static async Task TellAsync(HttpContext http, RequestDelegate next, ListenPlan plan)
+    {
+        try
+        {
+            await next(http).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            Failed(plan.Log, plan.Source, failure.Message, failure);
+            throw;
+        }
     }
 
     private static void Limit(KestrelServerLimits limits, ListenPlan plan)
@@ -112,6 +129,9 @@ internal sealed class WebListener : IAsyncDisposable
     };
 
     private static string InUse(ListenAddress address) => $"port {address.Port} on {address.Address} is in use; stop who listens there, or choose another port";
+
+    [LoggerMessage(1204, LogLevel.Error, "source '{Source}': a request failed for a reason of ours ({Why}); its sender was told so")]
+    private static partial void Failed(ILogger log, string source, string why, Exception failure);
 
     private sealed class SilentLifetime : IHostLifetime
     {

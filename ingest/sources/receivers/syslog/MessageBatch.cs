@@ -7,9 +7,9 @@ namespace Engine.Ingest.Sources.Receivers.Syslog;
 internal sealed class MessageBatch
 {
     /// <summary>Bytes from which on it goes.</summary>
-    private const int Enough = 256 * 1024;
+    private const int Enough = 64 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new(64 * 1024);
+    private readonly ArrayBufferWriter<byte> _bytes = new(4 * 1024);
 
     public int Count { get; private set; }
     public bool IsFull => _bytes.WrittenCount >= Enough;

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
-using Engine.Ingest.Formats;
 using Engine.Ingest.Sources.Journal;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Engine.Ingest.Sources.Receivers.Syslog;
 
@@ -11,19 +11,26 @@ namespace Engine.Ingest.Sources.Receivers.Syslog;
 /// </summary>
 internal sealed class SyslogStream(Intake intake, TimeProvider time)
 {
+    /// <summary>Of a message: what senders send is far below, and every connection may hold so much.</summary>
+    private const int MostBytes = 128 * 1024;
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     public async Task ServeAsync(ConnectionContext connection)
     {
-        var frames = new SyslogFrames(IRecordFormat.DefaultMostRecordBytes);
+        var input = connection.Transport.Input;
+        var frames = new SyslogFrames(MostBytes);
         var batch = new MessageBatch();
+        // Only the engine's stop ends the reading early. A sender that closes has said all, and all of it is still to be read.
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        await using var stop = stopping.Register(input.CancelPendingRead);
         try
         {
-            while (await ReadAsync(connection.Transport.Input, frames, batch, connection.ConnectionClosed).ConfigureAwait(false))
+            while (await ReadAsync(input, frames, batch).ConfigureAwait(false))
             {
             }
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException or ConnectionAbortedException)
+        catch (Exception gone) when (gone is IOException or ConnectionAbortedException)
         {
             // What came whole is kept; the rest never came.
         }
@@ -33,17 +40,17 @@ internal sealed class SyslogStream(Intake intake, TimeProvider time)
         }
     }
 
-    /// <summary>Takes what has come. False: nothing more comes, or the journal is closed.</summary>
-    private async Task<bool> ReadAsync(PipeReader input, SyslogFrames frames, MessageBatch batch, CancellationToken closed)
+    /// <summary>Takes what has come. False: nothing more comes, or the engine stops.</summary>
+    private async Task<bool> ReadAsync(PipeReader input, SyslogFrames frames, MessageBatch batch)
     {
-        var read = await input.ReadAsync(closed).ConfigureAwait(false);
+        var read = await input.ReadAsync().ConfigureAwait(false);
         var come = read.Buffer;
         var isOpen = true;
         while (isOpen && frames.TryTake(ref come, out var message))
         {
             batch.Add(message);
             if (batch.IsFull)
-                isOpen = await KeepAsync(batch, closed).ConfigureAwait(false);
+                isOpen = await KeepAsync(batch).ConfigureAwait(false);
         }
 
         // The last line of a sender that ends in order needs no line end.
@@ -53,13 +60,13 @@ internal sealed class SyslogStream(Intake intake, TimeProvider time)
             come = come.Slice(come.End);
         }
 
-        isOpen = isOpen && await KeepAsync(batch, closed).ConfigureAwait(false);
+        isOpen = isOpen && await KeepAsync(batch).ConfigureAwait(false);
         input.AdvanceTo(come.Start, come.End);
-        return isOpen && !read.IsCompleted;
+        return isOpen && !read.IsCompleted && !read.IsCanceled;
     }
 
     /// <summary>Waits until the journal takes it. False: it is closed.</summary>
-    private async Task<bool> KeepAsync(MessageBatch batch, CancellationToken closed)
+    private async Task<bool> KeepAsync(MessageBatch batch)
     {
         while (batch.Count > 0)
         {
@@ -69,10 +76,11 @@ internal sealed class SyslogStream(Intake intake, TimeProvider time)
                     batch.Clear();
                     return true;
                 case AppendOutcome.Closed:
+                    intake.Counters.CountDropped(batch.Count);
                     return false;
                 default:
                     intake.Counters.CountDeferred();
-                    await Task.Delay(s_pause, time, closed).ConfigureAwait(false);
+                    await Task.Delay(s_pause, time).ConfigureAwait(false);
                     break;
             }
         }

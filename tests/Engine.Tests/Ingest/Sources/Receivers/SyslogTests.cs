@@ -71,6 +71,21 @@ public sealed class SyslogTests
     }
 
     [Fact]
+    public async Task A_sender_that_closes_at_once_has_said_everything()
+    {
+        await using var receiving = await Receiving.StartAsync(Receiving.Source(ReceiverKind.Syslog));
+        for (var i = 0; i < 100; i++)
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(receiving.Open.Places[0].Address.Address, receiving.Open.Places[0].Address.Port);
+            await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"<13>last: {i}\n"));
+        }
+
+        await UntilAsync(() => receiving.Counters.Received == 100);
+        Assert.Equal(100, (await receiving.KeptAsync()).Texts.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Messages_over_udp_are_kept()
     {
         await using var receiving = await Receiving.StartAsync(Receiving.Source(ReceiverKind.Syslog) with { Listen = null, ListenUdp = s_free });
