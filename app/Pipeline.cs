@@ -36,15 +36,17 @@ internal static class Pipeline
         return RunAsync(parsed.Concat(Source.Single(ParsedBatch.End)).Async().Select(stages.Enrich.Apply), stages.Detect, stages.Deliver, kill, settings, stop);
     }
 
-    /// <summary>The same from calls that were enriched and stored before: enters at detection.</summary>
-    /// <param name="stored">In the recorded order; the last one says how it ends.</param>
+    /// <summary>The same from calls that an earlier run enriched and stored: enters at detection.</summary>
+    /// <param name="stored">In the recorded order.</param>
+    /// <param name="enter">Takes the place of parsing and enrichment.</param>
     /// <param name="detect">Detection.</param>
     /// <param name="deliver">The sinks.</param>
     /// <param name="stop">Asks for an ordered stop.</param>
-    public static Task RunStoredAsync(Source<EnrichedBatch, NotUsed> stored, DetectStage detect, DeliverStage deliver, CancellationToken stop)
+    public static Task RunStoredAsync(Source<StoredCalls, NotUsed> stored, StoredStage enter, DetectStage detect, DeliverStage deliver, CancellationToken stop)
     {
         var kill = KillSwitches.Shared("input");
-        return RunAsync(stored.Via(kill.Flow<EnrichedBatch>()), detect, deliver, kill, settings: null, stop);
+        var ended = stored.Via(kill.Flow<StoredCalls>()).Concat(Source.Single(StoredCalls.End));
+        return RunAsync(ended.Async().Select(enter.Apply), detect, deliver, kill, settings: null, stop);
     }
 
     private static async Task RunAsync(

@@ -11,7 +11,7 @@ namespace Engine.App.Checkpoints;
 internal sealed record CheckpointHeader(long Number, bool IsWhole, string Run, string EngineVersion, DateTimeOffset CreatedAt)
 {
     /// <summary>Layout of the entries. A file of another layout is not read: its state is learned again from the input.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     public byte[] ToBytes()
     {

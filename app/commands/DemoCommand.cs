@@ -37,7 +37,7 @@ internal static class DemoCommand
                 new TrafficFiles(place.Traffic, place.Labels), screen.Messages, stop);
 
             screen.Say("2. reading the log as it would come from nginx, into the embedded ClickHouse");
-            var run = new EngineRun(new RunPlan { Options = new EngineOptions(), Store = new StoreLocation.Embedded(place.Store), Verdicts = place.Verdicts });
+            var run = new EngineRun(new RunPlan { Options = new EngineOptions(), Store = new StoreLocation.Embedded(place.Store), Verdicts = place.Verdicts, Input = place.Traffic });
             var source = FileSource.Read([place.Traffic], new FileSource.Options { Format = Combined.Name, Progress = run.Progress }, run.Formats, TimeProvider.System);
             using var logs = new MessageLog(screen.Error);
             var result = await RunProgress.WatchAsync(screen, "detecting", run.Progress, run.Counters, () => run.RunAsync(_ => InputSource.Of(source), logs, stop));

@@ -10,6 +10,7 @@ internal static class EngineCommand
         DemoCommand.Create(),
         RunCommand.Create(),
         ReplayCommand.Create(),
+        RunsCommand.Create(),
         VerdictsCommand.Create(),
         TimelineCommand.Create(),
         SqlCommand.Create(),

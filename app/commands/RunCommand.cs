@@ -4,7 +4,6 @@ using Engine.App.Runs;
 using Engine.App.Store;
 using Engine.App.Terminal;
 using Engine.Ingest.Formats;
-using Engine.Ingest.Sources;
 using Engine.Ingest.Sources.Kafka;
 using Engine.Ingest.Sources.Receivers;
 using Engine.Schemas;
@@ -32,6 +31,7 @@ internal static class RunCommand
             if (options.Sources.Count == 0)
                 throw new UserError("nothing to read; name files (engine run access.log --follow) or a configuration with sources (-c engine.yaml)", isUsage: true);
             var screen = Screen.Of(line);
+            var lags = options.Sources.Where(source => source.Kind == SourceKind.Kafka).ToDictionary(source => source.Name, _ => new KafkaProgress());
             var place = DataDirectory.StoreOf(line.GetValue(store), options.Store);
             var plan = new RunPlan
             {
@@ -41,6 +41,8 @@ internal static class RunCommand
                 Checkpoints = options.Checkpoints.Directory ?? Path.Combine(DataDirectory.Of(place), "checkpoints"),
                 IsFresh = line.GetValue(fresh),
                 IsLive = true,
+                Input = string.Join(", ", options.Sources.Select(Name)),
+                Missing = () => KafkaInput.Missing(lags.Values),
                 Notify = screen.Say,
                 Say = screen.Say,
             };
@@ -51,9 +53,10 @@ internal static class RunCommand
             var result = await run.RunAsync(
                 async positions =>
                 {
-                    receivers = await ReceiversAsync(run, options, positions, logs);
+                    var input = new LiveInput(run, options, positions, logs, stop);
+                    receivers = await input.ListenAsync();
                     ReceiverReport.Listening(screen, receivers?.Places ?? []);
-                    return Input(run, options, receivers, positions, logs, stop);
+                    return new RunInput.Raw(input.Open(receivers, lags));
                 },
                 logs, stop);
             RunReport.Summary(screen, result);
@@ -69,40 +72,12 @@ internal static class RunCommand
         ? options
         : options with { Sources = [.. options.Sources, new SourceOptions { Name = "files", Paths = files, Format = format, Follow = follow }] };
 
-    /// <summary>Null: no source is sent to.</summary>
-    private static async Task<OpenReceivers?> ReceiversAsync(EngineRun run, EngineOptions options, InputPositions positions, MessageLog logs)
+    private static string Name(SourceOptions source) => source.Kind switch
     {
-        var sources = options.Sources.Where(source => source.IsReceiver).Select(source => ReceiverInput.Of(source, options, run.Data, positions)).ToList();
-        return sources.Count == 0
-            ? null
-            : await OpenReceivers.OpenAsync(sources, new ReceiverSurroundings(run.Formats, TimeProvider.System, run.Progress, logs.CreateLogger(nameof(OpenReceivers))));
-    }
-
-    /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
-    private static InputSource Input(
-        EngineRun run, EngineOptions options, OpenReceivers? receivers, InputPositions positions, MessageLog logs, CancellationToken stop)
-    {
-        var inputs = options.Sources.Where(source => !source.IsReceiver).Select(source => source.Kind == SourceKind.File
-            ? Files(run, source, options, positions, stop)
-            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs), run.Formats, TimeProvider.System, run.Progress));
-        return InputSource.Merge(receivers is null ? [.. inputs] : [receivers.Input(stop), .. inputs]);
-    }
-
-    private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
-    {
-        var reading = new FileSource.Options
-        {
-            Format = source.Format,
-            Environment = source.Environment,
-            Batch = options.Engine.Batch,
-            Progress = run.Progress,
-            Partition = source.Name,
-            Resume = positions,
-        };
-        return InputSource.Of(source.Follow
-            ? FileSource.Follow(source.Paths, reading, run.Formats, TimeProvider.System, stop)
-            : FileSource.Read(source.Paths, reading, run.Formats, TimeProvider.System));
-    }
+        SourceKind.File => $"{source.Name} ({string.Join(", ", source.Paths)})",
+        SourceKind.Kafka => KafkaInput.Name(source),
+        _ => $"{source.Name} ({string.Join(", ", ReceiverRules.AddressesOf(source).Select(address => address.Text))})",
+    };
 
     private static void Announce(Screen screen, RunPlan plan)
     {

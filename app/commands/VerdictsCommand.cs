@@ -3,6 +3,7 @@ using System.Globalization;
 using Engine.App.Store;
 using Engine.App.Terminal;
 using Engine.Schemas;
+using Engine.Sinks.ClickHouse.Reading;
 using Engine.Sinks.ClickHouse.Store;
 using Spectre.Console;
 
@@ -32,32 +33,56 @@ internal static class VerdictsCommand
         FROM verdicts AS v
         """;
 
+    /// <summary>The same of one run, whatever others decided before and after it; what has no column of its own is in the line.</summary>
+    private const string OverviewOfRun = """
+        SELECT substring(toString(v.verdict_id), 1, 8) AS id, toString(v.last_event) AS time, v.action AS action, round(v.score) AS score,
+          JSONExtractString(v.line, 'severity') AS severity, v.categories[1] AS category, concat(v.actor_kind, ' ', v.actor) AS actor,
+          JSONExtractInt(v.line, 'event_count') AS calls, JSONExtractString(v.line, 'explanation') AS explanation
+        """;
+
+    private const string OfRun = """
+
+        FROM
+        (
+          SELECT *, parseDateTime64BestEffort(JSONExtractString(line, 'last_event'), 6, 'UTC') AS last_event
+          FROM run_verdicts WHERE run = {run:String} ORDER BY revision DESC LIMIT 1 BY verdict_id
+        ) AS v
+        """;
+
     public static Command Create()
     {
         var store = StoreOption.Create();
         var since = new Option<string?>("--since") { Description = "Only verdicts from then on: an age (30min, 24h, 7d) or a time." };
         var actor = new Option<string?>("--actor") { Description = "Only this actor; an address stands for all its fingerprints." };
         var minimum = new Option<VerdictAction?>("--min-action") { Description = "Only this action and stronger ones: observe, challenge, throttle, block." };
+        var run = new Option<string?>("--run") { Description = "As this run decided: a replay of stored calls leaves its verdicts only there. `engine runs` lists the runs.", HelpName = "RUN" };
         var limit = new Option<int>("--limit") { Description = "Most verdicts, the latest. Default 50.", DefaultValueFactory = _ => 50 };
         var json = new Option<bool>("--json") { Description = "One verdict line (JSON) each." };
-        var command = new Command("verdicts", "Who attacked, how sure that is, and what was decided") { store, since, actor, minimum, limit, json };
+        var command = new Command("verdicts", "Who attacked, how sure that is, and what was decided") { store, since, actor, minimum, run, limit, json };
         command.SetAction(async (parse, cancel) =>
         {
             var (where, parameters) = VerdictFilter.Of(parse.GetValue(since), parse.GetValue(actor), parse.GetValue(minimum), DateTimeOffset.UtcNow);
             var most = Math.Max(1, parse.GetValue(limit)).ToString(CultureInfo.InvariantCulture);
             await using var opened = await ClickHouseStore.OpenAsync(StoreOption.ParseExisting(parse.GetValue(store)), new ClickHouseStoreOptions(), cancel);
+            var (lines, overview) = (Lines, Overview);
+            if (parse.GetValue(run) is { } id)
+            {
+                parameters.Add(new("run", (await new RunReader(opened).FindAsync(id, cancel)).Id));
+                (lines, overview) = ("SELECT v.line" + OfRun, OverviewOfRun + OfRun);
+            }
+
             var query = new StoreQuery(opened);
             var rest = $"\nWHERE {where}\nORDER BY v.last_event DESC, v.verdict_id LIMIT {most}";
-            if (parse.GetValue(json))
-                await RawOutput.WriteAsync(output => query.CopyAsync(Lines + rest, "JSONEachRow", parameters, new HarmlessJson(output), isReadOnly: true, cancel));
+            if (!parse.GetValue(json))
+                Print(Screen.Of(parse), await query.TableAsync(overview + rest, parameters, cancel: cancel), hasTimelines: overview == Overview);
             else
-                Print(Screen.Of(parse), await query.TableAsync(Overview + rest, parameters, cancel: cancel));
+                await RawOutput.WriteAsync(output => query.CopyAsync(lines + rest, lines == Lines ? "JSONEachRow" : "TSVRaw", parameters, new HarmlessJson(output), isReadOnly: true, cancel));
             return 0;
         });
         return command;
     }
 
-    private static void Print(Screen screen, TextTable verdicts)
+    private static void Print(Screen screen, TextTable verdicts, bool hasTimelines)
     {
         if (verdicts.Rows.Count == 0)
         {
@@ -73,6 +98,7 @@ internal static class VerdictsCommand
                 Printable.InMarkup(verdict["score"]), Printable.InMarkup(verdict["severity"]), Printable.InMarkup(verdict["category"]),
                 Printable.InMarkup(verdict["actor"]), Printable.InMarkup(verdict["calls"]), Printable.InMarkup(verdict["explanation"]));
         screen.Data.Write(table);
-        Console.Error.WriteLine("`engine timeline ID` shows what one of them did");
+        if (hasTimelines)
+            Console.Error.WriteLine("`engine timeline ID` shows what one of them did");
     }
 }

@@ -5,6 +5,7 @@ using Engine.Detection;
 using Engine.Detection.Verdicts;
 using Engine.Enrichment;
 using Engine.Ingest.Formats;
+using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
 using Engine.Sinks.Kafka;
@@ -22,6 +23,9 @@ internal sealed record EngineOptions : IValidatableObject
 
     /// <summary>nginx and Apache access logs (format combined): what their lines do not say.</summary>
     public Combined.Options Combined { get; init; } = new();
+
+    /// <summary>OpenTelemetry (formats otlp-json and otlp-protobuf): what spans do not say.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
 
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];

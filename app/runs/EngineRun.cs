@@ -4,11 +4,13 @@ using Engine.App.Checkpoints;
 using Engine.App.Configuration;
 using Engine.App.Stages;
 using Engine.Detection;
+using Engine.Detection.Baselines;
 using Engine.Enrichment;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
 using Engine.Ingest.Time;
 using Engine.Schemas;
+using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Store;
 using Microsoft.Extensions.Logging;
 
@@ -27,17 +29,14 @@ internal sealed class EngineRun
 
     public EngineRun(RunPlan plan)
     {
-        _plan = plan;
+        _plan = plan = plan with { Options = HashKey.Into(plan.Options, plan.Store) };
         var options = plan.Options;
-        Formats = FormatCatalog.Create(options.Formats, options.Combined, options.Capture);
+        Formats = FormatCatalog.Create(options.Formats, options.Combined, options.Capture, options.Otlp);
         var clock = new LogicalClock(new LogicalClock.Options { OrderSlack = options.Engine.OrderSlack, AllowedLateness = options.Engine.AllowedLateness });
-        var enricher = new Enricher(options.Enrichment.SecretKey.Length > 0
-            ? options.Enrichment
-            : options.Enrichment with { SecretKey = HashKey.LoadOrCreate(DataDirectory.Of(plan.Store)) });
         var detection = new DetectionEngine(
-            new DetectionEngine.Options { Lanes = LanesOf(options), MemoryBytes = options.Engine.Memory },
+            new DetectionEngine.Options { Lanes = LanesOf(options), MemoryBytes = options.Engine.Memory, Baselines = ModeOf(plan) },
             options.Scoring, options.Detectors, ProductVersion);
-        _state = new EngineState(clock, enricher, detection, Counters);
+        _state = new EngineState(clock, new Enricher(options.Enrichment), detection, Counters);
     }
 
     public static string ProductVersion { get; } = typeof(EngineRun).Assembly.GetName().Version!.ToString(3);
@@ -51,16 +50,26 @@ internal sealed class EngineRun
 
     public ReadProgress Progress { get; } = new();
 
+    /// <summary>Digest of the rules that judge.</summary>
+    public string Rules => _state.Detection.Rules;
+
+    /// <summary>What the calls taught, once they are through.</summary>
+    public ReadOnlyMemory<byte> ExportBaselines() => _state.Detection.ExportBaselines();
+
+    /// <inheritdoc cref="RunAsync(Func{InputPositions, RunInput}, ILoggerFactory, CancellationToken)"/>
+    public Task<RunResult> RunAsync(Func<InputPositions, InputSource> open, ILoggerFactory logs, CancellationToken stop) =>
+        RunAsync(positions => new RunInput.Raw(open(positions)), logs, stop);
+
     /// <summary>Runs to the end of the input, or until asked to stop in order.</summary>
     /// <param name="open">Opens the input behind what an earlier run took in.</param>
     /// <param name="logs">Where troubles of optional sinks are told.</param>
     /// <param name="stop">Asks for an ordered stop.</param>
     /// <exception cref="UserError">Something that a person can mend stands in the way.</exception>
-    public Task<RunResult> RunAsync(Func<InputPositions, InputSource> open, ILoggerFactory logs, CancellationToken stop) =>
+    public Task<RunResult> RunAsync(Func<InputPositions, RunInput> open, ILoggerFactory logs, CancellationToken stop) =>
         RunAsync(positions => Task.FromResult(open(positions)), logs, stop);
 
     /// <summary>The same with an input that takes its time to open.</summary>
-    public async Task<RunResult> RunAsync(Func<InputPositions, Task<InputSource>> open, ILoggerFactory logs, CancellationToken stop)
+    public async Task<RunResult> RunAsync(Func<InputPositions, Task<RunInput>> open, ILoggerFactory logs, CancellationToken stop)
     {
         var since = Stopwatch.GetTimestamp();
         var processor = Environment.CpuUsage.TotalTime;
@@ -68,15 +77,20 @@ internal sealed class EngineRun
         var isResumed = kept?.Checkpointing.Find(_plan.Run) ?? false;
         _run = kept?.Checkpointing.Run ?? _plan.Run;
         var sinks = await RunSinks.OpenAsync(_plan, _run, isResumed, _inbox, logs, stop);
+        var described = new RunDescription(_plan, _state, Progress);
+        await using var recorder = new RunRecorder(sinks.RecordAsync, stands => described.Of(_run, stands), TimeProvider.System);
         try
         {
-            Begin(kept?.Checkpointing, isResumed, sinks);
+            await BeginAsync(kept?.Checkpointing, isResumed, sinks, recorder, stop);
             await InTimeAsync(DeliverAsync(await open(_state.Taken.Positions), sinks, kept?.Checkpointing, stop), stop);
+            await recorder.EndAsync(stop.IsCancellationRequested ? RunState.Interrupted : RunState.Finished);
         }
-        catch
+        catch (Exception failure)
         {
-            // The same reason would make closing fail as well, and say less.
-            await CloseAsync(sinks, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            // The same reason may keep the record from being made and the sinks from being closed, and says more than theirs.
+            var end = failure is OperationCanceledException && stop.IsCancellationRequested ? RunState.Interrupted : RunState.Failed;
+            await PassOverAsync(recorder.EndAsync(end).WaitAsync(_plan.Options.Engine.ShutdownTimeout, TimeProvider.System, CancellationToken.None));
+            await PassOverAsync(CloseAsync(sinks, stop));
             throw;
         }
 
@@ -84,8 +98,8 @@ internal sealed class EngineRun
         if (!_plan.IsLive && !stop.IsCancellationRequested)
             kept?.Directory.Clear();
         return new RunResult(
-            Counters, sinks.Ledger, sinks.Refusals, WhereRefused(), _state.Detection.Statistics, _state.Enricher.Statistics, Stopwatch.GetElapsedTime(since),
-            Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly);
+            _run, _plan.Store is not StoreLocation.None, Counters, sinks.Ledger, sinks.Refusals, WhereRefused(), _state.Detection.Statistics, described.IsExact, Stopwatch.GetElapsedTime(since),
+            Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly, described.Missing);
     }
 
     private KeptState? OpenCheckpoints(ILoggerFactory logs)
@@ -98,7 +112,7 @@ internal sealed class EngineRun
         return new KeptState(directory, new Checkpointing(directory, _plan.Options.Checkpoints, TimeProvider.System, ProductVersion, logs.CreateLogger<Checkpointing>()));
     }
 
-    private void Begin(Checkpointing? checkpointing, bool isResumed, RunSinks sinks)
+    private async Task BeginAsync(Checkpointing? checkpointing, bool isResumed, RunSinks sinks, RunRecorder recorder, CancellationToken stop)
     {
         if (isResumed)
         {
@@ -109,24 +123,50 @@ internal sealed class EngineRun
                 $"going on with run {_run}: {Counters.Calls:N0} calls, {_state.Detection.Statistics.Actors:N0} actors; --fresh begins anew"));
         }
 
-        _inbox.Rules(_state.Detection.Rules);
+        await recorder.BeginAsync();
+        if (!isResumed && _plan.Learn is { } learn)
+            _state.Detection.ImportBaselines(await learn(stop));
+        _inbox.Rules(Rules);
     }
 
-    private async Task DeliverAsync(InputSource input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
+    private async Task DeliverAsync(RunInput input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
     {
-        checkpointing?.Acknowledge = input.Acknowledge;
-        try
+        var cut = CutOf(checkpointing, stop);
+        var detect = new DetectStage(_state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System));
+        var deliver = new DeliverStage(sinks.All, sinks.Remembering, Counters);
+        switch (input)
         {
-            await Pipeline.RunAsync(input.Batches, Stages(sinks, checkpointing, stop), stop);
-            await sinks.All.FlushAsync(CancellationToken.None);
-            if (checkpointing is not null)
-                await checkpointing.CompleteAsync();
-        }
-        finally
-        {
-            await input.CloseAsync();
+            case RunInput.Stored(var calls, var end):
+                await Pipeline.RunStoredAsync(calls, new StoredStage(cut, Counters, end), detect, deliver, stop);
+                await CompleteAsync(sinks, checkpointing);
+                break;
+            case RunInput.Raw(var source):
+                checkpointing?.Acknowledge = source.Acknowledge;
+                try
+                {
+                    var stages = new PipelineStages(
+                        LanesOf(_plan.Options), new DecodeStage(Formats), new EnrichStage(_state.Clock, _state.Enricher, cut, Counters), detect, deliver);
+                    await Pipeline.RunAsync(source.Batches, stages with { IdleAfter = _plan.IsLive ? IdleAfter : null }, stop);
+                    await CompleteAsync(sinks, checkpointing);
+                }
+                finally
+                {
+                    await source.CloseAsync();
+                }
+
+                break;
         }
     }
+
+    private static async Task CompleteAsync(RunSinks sinks, Checkpointing? checkpointing)
+    {
+        await sinks.All.FlushAsync(CancellationToken.None);
+        if (checkpointing is not null)
+            await checkpointing.CompleteAsync();
+    }
+
+    private static Task PassOverAsync(Task failing) =>
+        failing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     /// <summary>Once it is to stop, a store that answers no more must not keep the engine from ending.</summary>
     private async Task InTimeAsync(Task delivery, CancellationToken stop)
@@ -166,29 +206,25 @@ internal sealed class EngineRun
 
     private string WhereRefused() => _plan switch
     {
-        { Store: StoreLocation.Embedded(var directory) } => $"all refused: engine sql --store '{directory}' \"SELECT source, source_offset, reason, sample FROM dead_letters\"",
-        { Store: StoreLocation.Server } => "all refused: table dead_letters of the store",
         { DeadLetters: { } file } => $"all refused: {file}",
+        { What: WhatToStore.ConclusionsOfRun } => "--dead-letters FILE keeps what is refused",
+        { Store: StoreLocation.Embedded(var directory) } => $"all refused: engine sql --store '{directory}' \"SELECT source, source_offset, reason, sample FROM dead_letters\"",
+        { Store: StoreLocation.Server } => "all refused: the table dead_letters",
         _ => "--dead-letters FILE keeps what is refused",
+    };
+
+    private static BaselineMode ModeOf(RunPlan plan) => plan.Baseline switch
+    {
+        RunBaseline.Recorded => BaselineMode.Recorded,
+        RunBaseline.Hindsight => BaselineMode.Fixed,
+        _ => BaselineMode.Relearn,
     };
 
     private static int LanesOf(EngineOptions options) => options.Engine.Lanes ?? Environment.ProcessorCount;
 
-    private PipelineStages Stages(RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
-    {
-        var cut = checkpointing is null
-            ? new InputCut(_state.Taken)
-            : new InputCut(_state.Taken, checkpointing, new CheckpointShare(_state.Enricher, checkpointing, TimeProvider.System), _state.Save, _plan.IsLive, stop);
-        return new PipelineStages(
-            LanesOf(_plan.Options),
-            new DecodeStage(Formats),
-            new EnrichStage(_state.Clock, _state.Enricher, cut, Counters),
-            new DetectStage(_state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System)),
-            new DeliverStage(sinks.All, sinks.Remembering, Counters))
-        {
-            IdleAfter = _plan.IsLive ? IdleAfter : null,
-        };
-    }
+    private InputCut CutOf(Checkpointing? checkpointing, CancellationToken stop) => checkpointing is null
+        ? new InputCut(_state.Taken)
+        : new InputCut(_state.Taken, checkpointing, new CheckpointShare(_state.Enricher, checkpointing, TimeProvider.System), _state.Save, _plan.IsLive, stop);
 
     private sealed record KeptState(CheckpointDirectory Directory, Checkpointing Checkpointing) : IDisposable
     {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Engine.App.Configuration;
 using Engine.Schemas;
+using Engine.Sinks.ClickHouse.Store;
 
 namespace Engine.App.Runs;
 
@@ -11,6 +13,11 @@ internal static class HashKey
 {
     public const string FileName = "hash.key";
     private const int Length = 32;
+
+    /// <summary>The options with the key of the store's data directory, unless they name one.</summary>
+    public static EngineOptions Into(EngineOptions options, StoreLocation store) => options.Enrichment.SecretKey.Length > 0
+        ? options
+        : options with { Enrichment = options.Enrichment with { SecretKey = LoadOrCreate(DataDirectory.Of(store)) } };
 
     /// <param name="dataDirectory">Directory that holds, or will hold, the key file.</param>
     /// <exception cref="UserError">The directory cannot be written, or the file is not a key.</exception>

@@ -12,7 +12,7 @@ internal static class ReplayIdentity
     /// <param name="plan">Where to, and with which options.</param>
     public static string Of(IReadOnlyList<string> input, IReadOnlyList<string> files, RunPlan plan)
     {
-        List<string> parts = [EngineRun.ProductVersion, plan.Store.ToString()!, plan.Verdicts is null ? "" : Path.GetFullPath(plan.Verdicts), .. input];
+        List<string> parts = [EngineRun.ProductVersion, plan.Store.ToString()!, plan.Verdicts is null ? "" : Path.GetFullPath(plan.Verdicts), plan.Baseline.ToString(), .. input];
         foreach (var file in files.Select(file => new FileInfo(file)).Where(file => file.Exists))
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
         parts.Add(JsonSerializer.Serialize(plan.Options with { Detectors = new Dictionary<string, Detection.DetectorOptions>() }));

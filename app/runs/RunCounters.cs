@@ -1,4 +1,6 @@
+using System.Globalization;
 using Engine.App.Stages;
+using Engine.Detection;
 using Engine.Schemas;
 using MessagePack;
 
@@ -7,7 +9,10 @@ namespace Engine.App.Runs;
 /// <summary>What a run has done so far. Each counter is written by one stage and read by the progress display.</summary>
 internal sealed class RunCounters
 {
-    private long _records, _calls, _refused, _late, _unwrapped, _skipped, _signals, _sessions, _delivered, _repeated;
+    private readonly Lock _input = new();
+    private long _records, _calls, _refused, _late, _unwrapped, _skipped, _signals, _sessions, _verdicts, _delivered, _repeated;
+    private UInt128 _digest;
+    private DateTimeOffset? _first, _last;
 
     public long Records => Volatile.Read(ref _records);
     public long Calls => Volatile.Read(ref _calls);
@@ -25,6 +30,9 @@ internal sealed class RunCounters
     public long Signals => Volatile.Read(ref _signals);
     public long Sessions => Volatile.Read(ref _sessions);
 
+    /// <summary>Distinct ones, whatever their revisions.</summary>
+    public long Verdicts => Volatile.Read(ref _verdicts);
+
     /// <summary>Calls that every sink has made safe.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
@@ -35,39 +43,70 @@ internal sealed class RunCounters
         Interlocked.Add(ref _refused, refused);
         Interlocked.Add(ref _unwrapped, batch.Unwrapped);
         Interlocked.Add(ref _skipped, batch.Skipped);
-        Digest = unchecked(Digest + batch.Digest);
-        CountTimes(calls);
-    }
-
-    public void CountTimes(IReadOnlyList<ApiEvent> calls)
-    {
-        for (var i = 0; i < calls.Count; i++)
+        lock (_input)
         {
-            var at = calls[i].At;
-            if (First is null || at < First)
-                First = at;
-            if (Last is null || at > Last)
-                Last = at;
+            _digest = unchecked(_digest + batch.Digest);
+            for (var i = 0; i < calls.Count; i++)
+                CountTime(calls[i].At);
         }
     }
 
-    /// <summary>Digest of everything read: equal inputs have equal ones, in whatever order they came. To be read when the run is over, like the times.</summary>
-    public UInt128 Digest { get; private set; }
+    /// <summary>Calls that an earlier run stored.</summary>
+    public void CountStored(IReadOnlyList<EnrichedEvent> calls)
+    {
+        Interlocked.Add(ref _records, calls.Count);
+        Interlocked.Add(ref _calls, calls.Count);
+        var late = 0;
+        lock (_input)
+        {
+            for (var i = 0; i < calls.Count; i++)
+            {
+                late += calls[i].IsLate ? 1 : 0;
+                CountTime(calls[i].Call.At);
+            }
+        }
 
-    /// <summary>Event time of the earliest call; null before the first.</summary>
-    public DateTimeOffset? First { get; private set; }
+        CountLate(late);
+    }
 
-    /// <summary>Event time of the latest call.</summary>
-    public DateTimeOffset? Last { get; private set; }
+    /// <summary>When the run began (UTC, wall clock); one that goes on keeps it.</summary>
+    public DateTimeOffset Started { get; private set; } = TimeProvider.System.GetUtcNow();
+
+    /// <summary>
+    /// Digest of everything read: equal inputs have equal ones, in whatever order they came. Null where nothing was read, or calls came
+    /// from the store.
+    /// </summary>
+    public string? Digest
+    {
+        get
+        {
+            lock (_input)
+                return _digest == 0 ? null : _digest.ToString("x32", CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Event times of the earliest and the latest call; null before the first.</summary>
+    public (DateTimeOffset? First, DateTimeOffset? Last) Times
+    {
+        get
+        {
+            lock (_input)
+                return (_first, _last);
+        }
+    }
 
     public void CountLate(long late) => Interlocked.Add(ref _late, late);
 
     public void CountRepeated(long repeated) => Interlocked.Add(ref _repeated, repeated);
 
-    public void CountDetected(long signals, long sessions)
+    public void CountDetected(DetectionResult result)
     {
-        Interlocked.Add(ref _signals, signals);
-        Interlocked.Add(ref _sessions, sessions);
+        Interlocked.Add(ref _signals, result.Signals.Count);
+        Interlocked.Add(ref _sessions, result.Sessions.Count);
+        var opened = 0;
+        for (var i = 0; i < result.Verdicts.Count; i++)
+            opened += result.Verdicts[i].Revision == 1 ? 1 : 0;
+        Interlocked.Add(ref _verdicts, opened);
     }
 
     public void CountDelivered(long calls) => Interlocked.Add(ref _delivered, calls);
@@ -81,9 +120,10 @@ internal sealed class RunCounters
         writer.Write(Late);
         writer.Write(Unwrapped);
         writer.Write(Skipped);
-        writer.WriteHash(Digest);
-        writer.Write(First?.UtcTicks ?? -1);
-        writer.Write(Last?.UtcTicks ?? -1);
+        writer.WriteHash(_digest);
+        writer.Write(_first?.UtcTicks ?? -1);
+        writer.Write(_last?.UtcTicks ?? -1);
+        writer.WriteMoment(Started);
     }
 
     /// <summary>What was concluded, as of detection.</summary>
@@ -91,6 +131,7 @@ internal sealed class RunCounters
     {
         writer.Write(Signals);
         writer.Write(Sessions);
+        writer.Write(Verdicts);
     }
 
     public void RestoreInput(ref MessagePackReader reader)
@@ -101,9 +142,10 @@ internal sealed class RunCounters
         _late = reader.ReadInt64();
         _unwrapped = reader.ReadInt64();
         _skipped = reader.ReadInt64();
-        Digest = reader.ReadHash();
-        First = MomentOrNull(reader.ReadInt64());
-        Last = MomentOrNull(reader.ReadInt64());
+        _digest = reader.ReadHash();
+        _first = MomentOrNull(reader.ReadInt64());
+        _last = MomentOrNull(reader.ReadInt64());
+        Started = reader.ReadMoment();
         _delivered = _calls;
     }
 
@@ -111,6 +153,15 @@ internal sealed class RunCounters
     {
         _signals = reader.ReadInt64();
         _sessions = reader.ReadInt64();
+        _verdicts = reader.ReadInt64();
+    }
+
+    private void CountTime(DateTimeOffset at)
+    {
+        if (_first is null || at < _first)
+            _first = at;
+        if (_last is null || at > _last)
+            _last = at;
     }
 
     private static DateTimeOffset? MomentOrNull(long ticks) => ticks < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);

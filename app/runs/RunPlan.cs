@@ -1,4 +1,5 @@
 using Engine.App.Configuration;
+using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Store;
 
 namespace Engine.App.Runs;
@@ -31,7 +32,19 @@ internal sealed record RunPlan
     /// <summary>True: what an earlier run left there is forgotten.</summary>
     public bool IsFresh { get; init; }
 
-    /// <summary>True: verdicts reach the enforcement points, in the mode of each, and lines leave at once. A replay does neither.</summary>
     /// <summary>True: verdicts reach Kafka and the enforcement points, in the mode of each, and lines leave at once. A replay does none of it.</summary>
     public bool IsLive { get; init; }
+
+    /// <summary>What is read, for the list of runs: sources, files, or the run it repeats.</summary>
+    public string Input { get; init; } = "";
+    public RunBaseline Baseline { get; init; }
+
+    /// <summary>Learns from the whole input first, for <see cref="RunBaseline.Hindsight"/>; null: nothing is known before the first call.</summary>
+    public Func<CancellationToken, Task<ReadOnlyMemory<byte>>>? Learn { get; init; }
+
+    /// <summary>Which rows are left in the store.</summary>
+    public WhatToStore What { get; init; }
+
+    /// <summary>Asked at the end: what the input lacks of what once was there; null: nothing.</summary>
+    public Func<string?> Missing { get; init; } = () => null;
 }

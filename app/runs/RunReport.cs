@@ -12,9 +12,9 @@ internal static class RunReport
     /// <summary>Rows of the table; the rest is counted.</summary>
     private const int MostRows = 25;
 
-    public static void Verdicts(Screen screen, VerdictLedger ledger)
+    public static void Verdicts(Screen screen, RunResult result)
     {
-        var latest = ledger.Latest;
+        var latest = result.Ledger.Latest;
         if (latest.Count == 0)
             return;
         var table = new Table().Border(TableBorder.Rounded).AddColumns("verdict", "first seen (UTC)", "action", "score", "actor", "why");
@@ -27,7 +27,7 @@ internal static class RunReport
 
         screen.Data.Write(table);
         if (latest.Count > MostRows)
-            screen.Say(string.Create(CultureInfo.InvariantCulture, $"and {latest.Count - MostRows:N0} more verdicts: engine verdicts"));
+            screen.Say(string.Create(CultureInfo.InvariantCulture, $"and {latest.Count - MostRows:N0} more verdicts: {(result.IsRecorded ? $"engine verdicts --run {result.Run}" : "--verdicts FILE keeps them all")}"));
     }
 
     public static void Summary(Screen screen, RunResult result)
@@ -38,14 +38,17 @@ internal static class RunReport
             $"{counters.Calls:N0} calls by {result.Detection.Actors:N0} actors in {result.Took.TotalSeconds:N1} s ({Rate(counters.Calls, result.Processor):N0} calls per CPU second); "
             + $"{counters.Sessions:N0} sessions, {counters.Signals:N0} signals, {latest.Count:N0} verdicts ({latest.Count(verdict => verdict.Action >= VerdictAction.Challenge):N0} of challenge or more)"));
         screen.Say(string.Create(CultureInfo.InvariantCulture,
-            $"exact: {Word(result.IsExact)}, partial: {Word(result.EndedEarly > 0)}, late: {counters.Late:N0}, refused: {counters.Refused:N0}, "
+            $"exact: {Word(result.IsExact)}, partial: {Word(result.Missing is not null)}, late: {counters.Late:N0}, refused: {counters.Refused:N0}, "
             + $"unwrapped: {counters.Unwrapped:N0}, skipped: {counters.Skipped:N0}, forgotten: {result.Detection.Forgotten:N0}"));
+        if (result.Missing is { } missing)
+            screen.Say($"partial: {missing}");
         if (counters.Records == 0)
             screen.Say("nothing was read: the input holds no records");
         foreach (var refusal in result.Refusals.Lines)
             screen.Say($"refused: {refusal}");
         if (counters.Refused > 0)
             screen.Say(result.WhereRefused);
+        screen.Say($"run: {result.Run}{(result.IsRecorded ? "" : " (kept nowhere)")}");
     }
 
     /// <summary>The same for a script.</summary>
@@ -54,6 +57,7 @@ internal static class RunReport
         var latest = result.Ledger.Latest;
         return new
         {
+            result.Run,
             result.Counters.Records,
             result.Counters.Calls,
             result.Counters.Refused,
@@ -67,7 +71,8 @@ internal static class RunReport
             result.Detection.Actors,
             result.Detection.Forgotten,
             exact = result.IsExact,
-            partial = result.EndedEarly > 0,
+            partial = result.Missing is not null,
+            partialReason = result.Missing,
             seconds = Math.Round(result.Took.TotalSeconds, 3),
             cpuSeconds = Math.Round(result.Processor.TotalSeconds, 3),
         };

@@ -59,6 +59,15 @@ internal sealed class RunSinks : IAsyncDisposable
         return sinks;
     }
 
+    /// <summary>Leaves a state of the run in the store, where there is one; safe when it returns.</summary>
+    public async Task RecordAsync(RunRecord run)
+    {
+        if (_events is null)
+            return;
+        await _events.RecordAsync(run, CancellationToken.None);
+        await _events.FlushAsync(CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -83,12 +92,9 @@ internal sealed class RunSinks : IAsyncDisposable
             _branches.Add(new Branch(new VerdictNotices(say, TimeProvider.System), false));
         if (plan.Verdicts is { } verdicts)
             _branches.Add(new Branch(Lines = OpenLines(verdicts, plan.IsLive, isResumed), true));
-        if (plan.Store is StoreLocation.None)
-        {
-            if (plan.DeadLetters is { } letters)
-                _branches.Add(new Branch(new DeadLetterFile(letters), true));
-        }
-        else
+        if (plan.DeadLetters is { } letters)
+            _branches.Add(new Branch(new DeadLetterFile(letters), true));
+        if (plan.Store is not StoreLocation.None)
         {
             _store = await ClickHouseStore.OpenAsync(plan.Store, StoreOptionsOf(plan), logs.CreateLogger<ClickHouseStore>(), stop);
             _events = new ClickHouseSink(_store, SinkOptionsOf(plan, run), TimeProvider.System, logs.CreateLogger<ClickHouseSink>());
@@ -119,7 +125,7 @@ internal sealed class RunSinks : IAsyncDisposable
             MostSpoolBytes = plan.Options.Store.Spool,
             GiveUpAfter = null,
         }
-        : new ClickHouseSinkOptions { Run = run };
+        : new ClickHouseSinkOptions { Run = run, What = plan.What };
 
     private static ClickHouseStoreOptions StoreOptionsOf(RunPlan plan) => new()
     {

@@ -23,19 +23,16 @@ internal sealed class DetectStage(DetectionEngine detection, RunCounters counter
         var told = inbox.Take(detection.Sequence, batch.Watermark);
         foreach (var control in batch.Controls.Concat(told))
             detection.Apply(control);
-        var result = batch.Events.Count > 0 || batch.End != BatchEnd.Complete ? detection.Process(batch.Events) : Complete();
-        share?.Step();
-        if (batch.End == BatchEnd.Paused)
+        if (batch.End == BatchEnd.Complete)
+            share?.Finish();
+        var result = batch.End == BatchEnd.Complete ? detection.Complete() : detection.Process(batch.Events);
+        if (batch.End == BatchEnd.None)
+            share?.Step();
+        else
             share?.Finish();
         if (!batch.IsReadBack)
-            counters.CountDetected(result.Signals.Count, result.Sessions.Count);
+            counters.CountDetected(result);
         return new Conclusion(Batch(batch, told, result), batch.Checkpoint, batch.IsReadBack);
-    }
-
-    private DetectionResult Complete()
-    {
-        share?.Finish();
-        return detection.Complete();
     }
 
     private void SaveCounters(StateBuffer into) => into.Put(
@@ -53,6 +50,6 @@ internal sealed class DetectStage(DetectionEngine detection, RunCounters counter
         DeadLetters = batch.Refused,
         Watermark = batch.Watermark,
         ArrivedAt = batch.ArrivedAt,
-        IsLast = batch.End == BatchEnd.Complete,
+        IsLast = batch.End is BatchEnd.Cut or BatchEnd.Complete,
     };
 }

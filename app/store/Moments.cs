@@ -12,6 +12,12 @@ internal static class Moments
     public static DateTimeOffset Parse(string? stored) => DateTimeOffset.TryParse(
         stored, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : DateTimeOffset.MinValue;
 
+    /// <summary>" from … to …", as far as the ends are known; empty where none is.</summary>
+    public static string Between(DateTimeOffset? from, DateTimeOffset? to) =>
+        (from is { } first ? $" from {Iso(first)}" : "") + (to is { } end ? $" to {Iso(end)}" : "");
+
+    private static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>A span as people say it: 340 ms, 12 s, 4 min 5 s, 3 h 20 min, 2 d 4 h.</summary>
     public static string Span(TimeSpan span) => span switch
     {

@@ -33,9 +33,11 @@ internal static class StoreOption
     }
 
     /// <summary>The store of a command that only looks: it must be there already.</summary>
-    public static StoreLocation ParseExisting(string? text)
+    public static StoreLocation ParseExisting(string? text) => Existing(Parse(text));
+
+    /// <inheritdoc cref="ParseExisting"/>
+    public static StoreLocation Existing(StoreLocation location)
     {
-        var location = Parse(text);
         if (location is not StoreLocation.Embedded(var directory) || Directory.Exists(Path.Combine(directory, "clickhouse")))
             return location;
         var demo = Path.Combine(directory, "demo", "store");

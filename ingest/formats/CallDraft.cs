@@ -12,6 +12,9 @@ internal struct CallDraft
 
     public DateTimeOffset? At;
     public TimePrecision Precision;
+
+    /// <summary>Null: as the format's times are.</summary>
+    public CallMoment? AtMarks;
     public TimeSpan? Duration;
 
     /// <summary>End of the call, where the source gives both: the duration, unless it is known.</summary>
@@ -86,14 +89,14 @@ internal struct CallDraft
     /// <returns>Why it cannot be a call; null where it was added.</returns>
     public readonly string? Complete(in RawRecord record, int index, FormatInfo format, ParsedRecords into)
     {
-        if (Problem is not null)
-            return Problem;
         if (IsNoCall)
         {
             into.CountSkipped();
             return null;
         }
 
+        if (Problem is not null)
+            return Problem;
         if (At is not { } at)
             return "the time is missing";
         if (Method is null)
@@ -108,7 +111,7 @@ internal struct CallDraft
             Position = position,
             At = at,
             AtPrecision = Precision,
-            AtMarks = format.AtMarks,
+            AtMarks = AtMarks ?? format.AtMarks,
             Duration = Duration ?? (Ended >= at ? Ended - at : null),
             Direction = Direction,
             Environment = Environment ?? into.Environment,

@@ -1,4 +1,5 @@
 using Engine.Ingest.Formats.Envoy;
+using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
@@ -9,7 +10,7 @@ public sealed class FormatCatalog
     private FormatCatalog(IReadOnlyList<IRecordFormat> formats, CaptureLimits capture) => (Formats, Capture) = (formats, capture);
 
     /// <summary>The built-in formats with their defaults.</summary>
-    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, IRecordFormat.DefaultMostRecordBytes);
+    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, null, IRecordFormat.DefaultMostRecordBytes);
 
     /// <summary>Built-in formats first, then the mapped ones as configured.</summary>
     public IReadOnlyList<IRecordFormat> Formats { get; }
@@ -20,13 +21,14 @@ public sealed class FormatCatalog
     /// <param name="mapped">Mapped JSON formats of the configuration.</param>
     /// <param name="combined">What combined logs do not say; null for the defaults.</param>
     /// <param name="capture">What of headers and bodies may be taken; null for the defaults.</param>
+    /// <param name="otlp">What spans do not say; null for the defaults.</param>
     /// <param name="mostRecordBytes">Longer records are refused.</param>
     /// <exception cref="UserError">Options are wrong; every problem of every format is listed.</exception>
     public static FormatCatalog Create(
-        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, CaptureOptions? capture = null,
+        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, CaptureOptions? capture = null, OtlpOptions? otlp = null,
         int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes)
     {
-        var formats = BuiltIn(combined, mostRecordBytes).ToList();
+        var formats = BuiltIn(combined, otlp, mostRecordBytes).ToList();
         var problems = new List<string>();
         foreach (var options in mapped)
         {
@@ -59,12 +61,14 @@ public sealed class FormatCatalog
         }
     }
 
-    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, int mostRecordBytes) =>
+    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, OtlpOptions? otlp, int mostRecordBytes) =>
     [
         new Combined(combined, mostRecordBytes),
         new KongLog(mostRecordBytes),
         new EnvoyLog(mostRecordBytes),
-        new EnvoyAls(mostRecordBytes),
+        new EnvoyAls(),
         new ApisixLog(mostRecordBytes),
+        new OtlpJson(otlp),
+        new OtlpProtobuf(otlp),
     ];
 }

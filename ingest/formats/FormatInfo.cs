@@ -14,4 +14,14 @@ public sealed record FormatInfo(
 {
     /// <summary>True: a file may also hold one array, or objects over several lines. False: one record is one line.</summary>
     public bool IsJson { get; init; }
+
+    /// <summary>Bytes that its records may well have, however few a source allows: one holds many calls. Null: as the source says.</summary>
+    public int? LargeRecordBytes { get; init; }
+
+    /// <summary>Bytes of a record that are looked at.</summary>
+    /// <param name="configured">What the source allows.</param>
+    public int MostRecordBytes(int configured) => Math.Max(configured, LargeRecordBytes ?? 0);
+
+    /// <summary>True: records are no text. In a file each stands behind its length, 32 bits big-endian, as the collector's file exporter writes them.</summary>
+    public bool IsBinary { get; init; }
 }

@@ -78,8 +78,7 @@ public static class FormatProbe
         {
             Input = new MemoryStream(head.ToArray(), writable: false),
         };
-        if (format.Info.IsJson)
-            records.DetectJsonValues();
+        records.CutFor(format.Info);
         var accepted = 0;
         var tried = 0;
         while (tried < MostRecords

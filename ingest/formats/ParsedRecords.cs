@@ -6,6 +6,9 @@ namespace Engine.Ingest.Formats;
 /// <summary>Collects what a format made of a batch: calls, and records it refused. One instance per batch, not shared between threads.</summary>
 public sealed class ParsedRecords(int capacity = 256)
 {
+    // Of a text whose characters may take four bytes.
+    private const int MostSample = DeadLetter.SampleBytes / 4;
+
     private readonly List<ApiEvent> _calls = new(capacity);
     private readonly List<DeadLetter> _refused = [];
 
@@ -36,6 +39,11 @@ public sealed class ParsedRecords(int capacity = 256)
     /// <param name="index">Number of the call in the record.</param>
     public void Refuse(in RawRecord record, string format, string reason, int index = 0) =>
         Refuse(record, format, reason, index, record.Bytes.Span);
+
+    /// <summary>The same where bytes are no text, or hold secrets that no mask finds: <paramref name="sample"/> is what may be shown.</summary>
+    public void Refuse(in RawRecord record, string format, string reason, int index, string sample, int length) => _refused.Add(new DeadLetter(
+        record.Position with { Index = record.Position.Index + index }, record.ArrivedAt, "ingest", format, reason,
+        sample.Length <= MostSample ? sample : sample[..MostSample], length));
 
     /// <summary>Refuses one call of a record that holds many; <paramref name="call"/> is its own part of the bytes.</summary>
     public void Refuse(in RawRecord record, string format, string reason, int index, ReadOnlySpan<byte> call) => _refused.Add(new DeadLetter(

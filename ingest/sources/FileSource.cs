@@ -48,6 +48,10 @@ public static class FileSource
     /// <exception cref="UserError">A path names nothing readable.</exception>
     public static IReadOnlyList<string> Files(IReadOnlyList<string> paths) => [.. InputFile.Expand(paths).Select(file => file.Path)];
 
+    /// <summary>Source names of their positions.</summary>
+    /// <exception cref="UserError">A path names nothing readable.</exception>
+    public static IReadOnlyList<string> Names(IReadOnlyList<string> paths) => [.. InputFile.Expand(paths).Select(file => file.Name)];
+
     /// <summary>Reads files to their end; several are merged by time into one single-partition input.</summary>
     /// <param name="paths">Files, folders, patterns, "-" for standard input.</param>
     /// <param name="options">How to read them.</param>
@@ -78,7 +82,10 @@ public static class FileSource
     public static Source<RawBatch, NotUsed> Follow(
         IReadOnlyList<string> paths, Options options, FormatCatalog formats, TimeProvider time, CancellationToken stop = default)
     {
-        _ = formats[options.Format];
+        var format = formats[options.Format].Info;
+        if (format.IsBinary)
+            throw new UserError($"format '{format.Name}' is no text, so a file of it cannot be followed; read it to its end, or from Kafka", isUsage: true);
+        options = options with { MostRecordBytes = format.MostRecordBytes(options.MostRecordBytes) };
         Source<RawBatch, NotUsed>? all = null;
         var files = InputFile.Expand(paths);
         for (var i = 0; i < files.Count; i++)

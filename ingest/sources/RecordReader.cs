@@ -24,6 +24,7 @@ public sealed class RecordReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         var format = formats[options.Format];
+        options = options with { MostRecordBytes = format.Info.MostRecordBytes(options.MostRecordBytes) };
         var files = InputFile.Expand(paths);
         var inputs = new List<OrderedInput>();
         long? total = 0;
@@ -75,8 +76,7 @@ public sealed class RecordReader : IDisposable
             // Pipes have no length; a link's own length says nothing, so the opened file is asked.
             total += raw is FileStream { CanSeek: true } ? raw.Length : null;
             records.Input = InputStream.Open(raw, options.Progress);
-            if (format.Info.IsJson)
-                records.DetectJsonValues();
+            records.CutFor(format.Info);
             return records;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

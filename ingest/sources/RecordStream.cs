@@ -1,3 +1,4 @@
+using Engine.Ingest.Formats;
 using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
 
@@ -46,10 +47,20 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
     public long BytesRead => _blockOffset + _end;
 
     /// <summary>Chooses between lines and JSON values by the head.</summary>
-    public void DetectJsonValues()
+    private void DetectJsonValues()
     {
         if (JsonBoundary.IsOf(PeekHead()))
             _boundary = new JsonBoundary();
+    }
+
+    /// <summary>How records of the format lie in a file.</summary>
+    public void CutFor(FormatInfo format)
+    {
+        if (format.IsBinary)
+            _boundary = new LengthBoundary();
+        else if (format.IsJson)
+            DetectJsonValues();
+        _startIsRead |= !_boundary.IsText;
     }
 
     /// <summary>The first line, or as many bytes as it may lie in, before anything is read.</summary>
@@ -75,7 +86,7 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
         _scanned = 0;
         _end = 0;
         _isInRecord = false;
-        _startIsRead = offset > 0;
+        _startIsRead = offset > 0 || !_boundary.IsText;
     }
 
     /// <summary>The next whole record. False: the input has no more for now; what may be left is for <see cref="TryFinish"/>.</summary>
@@ -168,12 +179,13 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
             return false;
         }
 
-        if (length > 0 && _block.Bytes[start + length - 1] == '\r')
+        if (_boundary.IsText && length > 0 && _block.Bytes[start + length - 1] == '\r')
             length--;
         ListTheRest();
-        record = new RawRecord(
-            _block.Bytes.AsMemory(start, length), new SourcePosition(Source, 0, _blockOffset + start, 0), _arrivedAt);
-        return !_block.Bytes.AsSpan(start, length).Trim(" \t"u8).IsEmpty;
+        var head = Math.Min(_boundary.HeadBytes, length);
+        var bytes = _block.Bytes.AsMemory(start + head, length - head);
+        record = new RawRecord(bytes, new SourcePosition(Source, 0, _blockOffset + start, 0), _arrivedAt);
+        return !_boundary.IsText || !bytes.Span.Trim(" \t"u8).IsEmpty;
     }
 
     // The record is over the limit and still goes on: keep its head for the dead letter and let the bytes go.

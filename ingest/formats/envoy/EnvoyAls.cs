@@ -12,7 +12,7 @@ namespace Engine.Ingest.Formats.Envoy;
 /// Envoy writes while a call still goes on, are skipped and counted. Dropped: response flags and details, trailers, metadata, filter
 /// state, times of the upstream, local addresses, the route's name (which is no template).
 /// </remarks>
-public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes) : IRecordFormat
+public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostBatchBytes) : IRecordFormat
 {
     public const string Name = "envoy-als";
 
@@ -20,14 +20,17 @@ public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostReco
 
     public FormatInfo Info { get; } = new(
         Name, "Envoy access logs over gRPC", "Envoy 1.36 API v3, envoy/service/accesslog/v3/als.proto and envoy/data/accesslog/v3/accesslog.proto",
-        CallMoment.Start, "bodies", ["bodies", "headers but for additional_request_headers_to_log", "methods beyond the nine of HTTP"]);
+        CallMoment.Start, "bodies", ["bodies", "headers but for additional_request_headers_to_log", "methods beyond the nine of HTTP"])
+    {
+        IsBinary = true,
+    };
 
     public void Parse(in RawRecord record, ParsedRecords into)
     {
         var bytes = record.Bytes.Span;
         if (bytes.Length > mostRecordBytes)
         {
-            into.Refuse(record, Name, $"the record is {bytes.Length} bytes long, more than {mostRecordBytes}", 0, default);
+            into.Refuse(record, Name, $"the record is {bytes.Length} bytes long, more than {mostRecordBytes}", 0, "", bytes.Length);
             return;
         }
 
@@ -42,11 +45,11 @@ public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostReco
             }
 
             if (index == 0)
-                into.Refuse(record, Name, "the record holds no call", 0, default);
+                into.Refuse(record, Name, "the record holds no call", 0, "", bytes.Length);
         }
         catch (InvalidDataException broken)
         {
-            into.Refuse(record, Name, $"no valid message of Envoy: {broken.Message}", index, default);
+            into.Refuse(record, Name, $"no valid message of Envoy: {broken.Message}", index, "", bytes.Length);
         }
     }
 
@@ -82,7 +85,7 @@ public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostReco
                 continue;
             if (index == JsonCalls.MostCalls)
             {
-                into.Refuse(record, Name, $"the record holds more than {JsonCalls.MostCalls} calls; the rest is not read", index, default);
+                into.Refuse(record, Name, $"the record holds more than {JsonCalls.MostCalls} calls; the rest is not read", index, "", record.Bytes.Length);
                 return false;
             }
 
@@ -90,7 +93,7 @@ public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostReco
             if (areHttp)
                 EnvoyEntry.Read(entries.Bytes, ref draft);
             if (draft.Complete(record, index, Info, into) is { } problem)
-                into.Refuse(record, Name, problem, index, default);
+                into.Refuse(record, Name, problem, index, "", entries.Bytes.Length);
             index++;
         }
 

@@ -45,6 +45,9 @@ public static class KafkaSource
         /// <summary>How far the source is behind, for a progress bar and for metrics.</summary>
         public KafkaProgress Lag { get; init; } = new();
 
+        /// <summary>Where a range ends, once one was read; give it to whoever reads the same range again.</summary>
+        public RangeEnds Ends { get; init; } = new();
+
         /// <summary>Where troubles that pass are told. Default nowhere.</summary>
         public ILogger Log { get; init; } = NullLogger.Instance;
     }
@@ -60,7 +63,7 @@ public static class KafkaSource
     /// <exception cref="UserError">The format is unknown, or cannot be read from Avro.</exception>
     public static InputSource Open(Options options, FormatCatalog formats, TimeProvider time, ReadProgress progress)
     {
-        Check(options, formats);
+        options = Checked(options, formats);
         var acknowledged = new Acknowledgements();
         var thread = new ConsumerThread(options.Name, new GroupReading(options, acknowledged, progress, time));
         return new InputSource(Source.FromGraph(new KafkaStage(thread)), acknowledged.Put) { CloseAsync = () => thread.DisposeAsync().AsTask() };
@@ -80,15 +83,16 @@ public static class KafkaSource
     public static InputSource Range(
         Options options, DateTimeOffset? from, DateTimeOffset? to, FormatCatalog formats, TimeProvider time, ReadProgress progress)
     {
-        Check(options, formats);
+        options = Checked(options, formats);
         var thread = new ConsumerThread(options.Name, new RangeReading(options, from, to, formats[options.Format], progress, time));
         return new InputSource(Source.FromGraph(new KafkaStage(thread)), _ => { }) { CloseAsync = () => thread.DisposeAsync().AsTask() };
     }
 
-    private static void Check(Options options, FormatCatalog formats)
+    private static Options Checked(Options options, FormatCatalog formats)
     {
         var format = formats[options.Format];
         if (options.Kafka.Encoding == KafkaEncoding.Avro && !format.Info.IsJson)
             throw new UserError($"source '{options.Name}': Avro is read as JSON, and format '{options.Format}' is not; name a JSON format", isUsage: true);
+        return options with { MostRecordBytes = format.Info.MostRecordBytes(options.MostRecordBytes) };
     }
 }

@@ -26,7 +26,7 @@ internal sealed class RangeReading(
         topics.Await(closing);
         var starts = new StartOffsets(options, consumer, admin);
         var feeds = new RangeFeeds(options, consumer, messages, starts, news, progress, () => output.IsOpen && !closing.IsCancellationRequested);
-        feeds.Assign(starts.ForRange([.. topics.All()], from, to));
+        feeds.Assign(options.Ends.Hold(starts.ForRange([.. topics.All()], from, to)));
         var inputs = feeds.All.Select(feed => new OrderedInput(feed, feeds.All.Count > 1 ? format : null)).ToList();
         using var merged = new MergedReader(
             inputs, new BatchBuilder(options.Batch, options.Format, options.Environment, options.Name), options.Batch, progress);

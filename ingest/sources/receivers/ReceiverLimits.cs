@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Engine.Ingest.Formats;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Sources.Receivers;
@@ -8,8 +9,8 @@ public sealed record ReceiverLimits
 {
     /// <summary>Bytes of one request at most, unpacked; longer ones are refused (413). Default 16MiB.</summary>
     [ByteSize]
-    [Range(1024L, 64L * 1024 * 1024)]
-    public long Body { get; init; } = 16 * 1024 * 1024;
+    [Range(1024L, IRecordFormat.DefaultMostBatchBytes)]
+    public long Body { get; init; } = IRecordFormat.DefaultMostBatchBytes;
 
     /// <summary>Bytes of a mirrored request's body that are kept, from its start; the rest is counted. Default 64KiB.</summary>
     [ByteSize]

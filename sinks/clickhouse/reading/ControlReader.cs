@@ -8,6 +8,8 @@ namespace Engine.Sinks.ClickHouse.Reading;
 /// <param name="store">Asked.</param>
 public sealed class ControlReader(ClickHouseStore store)
 {
+    // Where an interrupted run recorded a version again, at another place of an input of several partitions, the last insert holds, as for
+    // calls. What the points did is no version: each entry counts.
     private const string Sql = """
         SELECT entry.seq, entry.time, entry.kind, entry.subject, entry.version, entry.is_whole, entry.payload
         FROM control_entries AS entry
@@ -18,7 +20,13 @@ public sealed class ControlReader(ClickHouseStore store)
           WHERE run = {run:String} AND is_whole AND seq <= {at:UInt64}
           GROUP BY kind, subject
         ) AS whole ON entry.kind = whole.kind AND entry.subject = whole.subject
-        WHERE entry.run = {run:String} AND entry.seq >= whole.since
+        WHERE entry.run = {run:String} AND entry.seq >= whole.since AND (entry.kind != 'knowledge' OR {knowledge:Bool} AND (entry.version, entry.seq) IN
+        (
+          SELECT version, argMax(seq, (inserted_at, toUInt64OrZero(splitByChar('_', _part)[3])))
+          FROM control_entries_data
+          WHERE run = {run:String} AND kind = 'knowledge'
+          GROUP BY version
+        ))
         ORDER BY entry.seq, entry.time, entry.is_whole DESC, entry.kind, entry.subject, entry.version
         """;
 
@@ -28,9 +36,21 @@ public sealed class ControlReader(ClickHouseStore store)
     /// The entries of a run that a replay from <paramref name="sequence"/> needs, in order: of each subject the last whole version at or before
     /// it and everything after, to the end of the run; where there is no whole version, everything.
     /// </summary>
+    /// <param name="run">Its id.</param>
+    /// <param name="sequence">Number of the first call that is replayed.</param>
+    /// <param name="withKnowledge">False: what it learned is left out; it is most of it.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <exception cref="UserError">The store is away or refuses.</exception>
-    public IAsyncEnumerable<ControlEntry> ReadAsync(string run, long sequence, CancellationToken cancel = default) =>
-        rows.ReadAsync(Sql, new Dictionary<string, string> { ["run"] = run, ["at"] = FormattableString.Invariant($"{sequence}") }, Entry, cancel);
+    public IAsyncEnumerable<ControlEntry> ReadAsync(string run, long sequence, bool withKnowledge = true, CancellationToken cancel = default)
+    {
+        var parameters = new Dictionary<string, string>
+        {
+            ["run"] = run,
+            ["at"] = FormattableString.Invariant($"{sequence}"),
+            ["knowledge"] = withKnowledge ? "true" : "false",
+        };
+        return rows.ReadAsync(Sql, parameters, Entry, cancel);
+    }
 
     private static ControlEntry Entry(ref RowReader row)
     {

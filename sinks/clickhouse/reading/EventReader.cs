@@ -35,52 +35,64 @@ public sealed class EventReader(ClickHouseStore store)
         var (first, last, calls) = await OneAsync(
             $"SELECT min(seq), max(seq), groupBitmap(seq) FROM events_data WHERE run = {{run:String}}{Between(from, to)}", parameters, cancel);
         if (calls == 0)
-            return new StoredSlice(0, -1, -1, 0);
+            return new StoredSlice(0, -1, -1, 0) { From = from, To = to };
         parameters["first"] = Number(first);
         parameters["last"] = Number(last);
         var (_, _, present) = await OneAsync(
             "SELECT min(seq), max(seq), groupBitmap(seq) FROM events_data WHERE run = {run:String} AND seq >= {first:UInt64} AND seq <= {last:UInt64}", parameters, cancel);
-        return new StoredSlice(calls, first, last, present);
+        return new StoredSlice(calls, first, last, present) { From = from, To = to };
     }
 
-    /// <summary>The calls, each once, in batches.</summary>
+    /// <summary>The calls, each once, in batches; what was stored after they were measured is no part of them.</summary>
     /// <param name="run">Id of the run that placed them.</param>
-    /// <param name="from">Event time of the earliest call; null: from the beginning.</param>
-    /// <param name="to">Event time before which the calls lie; null: to the end.</param>
+    /// <param name="slice">Which of its calls, as measured.</param>
+    /// <param name="after">Number of the last call that is not wanted any more; -1: all are wanted.</param>
     /// <param name="batchSize">Calls in a batch; the last may hold fewer.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="UserError">The store is away or refuses.</exception>
     public async IAsyncEnumerable<StoredBatch> ReadAsync(
-        string run, DateTimeOffset? from, DateTimeOffset? to, int batchSize, [EnumeratorCancellation] CancellationToken cancel = default)
+        string run, StoredSlice slice, long after, int batchSize, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var slice = await MeasureAsync(run, from, to, cancel);
-        if (slice.Calls == 0)
+        if (slice.Last <= after)
             yield break;
+        var floors = await FloorsAsync(run, slice, cancel);
         var events = new List<EnrichedEvent>(batchSize);
         var placements = new List<Placement>(batchSize);
-        await foreach (var call in CallsAsync(run, slice, Between(from, to), cancel))
+        await foreach (var call in CallsAsync(run, slice with { First = Math.Max(slice.First, after + 1) }, cancel))
         {
             events.Add(call.Event);
             placements.Add(call.Placement);
             if (events.Count < batchSize)
                 continue;
-            yield return new StoredBatch(events, placements);
+            yield return new StoredBatch(events, placements, floors.From(call.Placement.Sequence));
             events = new List<EnrichedEvent>(batchSize);
             placements = new List<Placement>(batchSize);
         }
 
         if (events.Count > 0)
-            yield return new StoredBatch(events, placements);
+            yield return new StoredBatch(events, placements, floors.From(placements[^1].Sequence));
     }
 
-    private async IAsyncEnumerable<StoredCall> CallsAsync(string run, StoredSlice slice, string between, [EnumeratorCancellation] CancellationToken cancel)
+    private async Task<TickFloors> FloorsAsync(string run, StoredSlice slice, CancellationToken cancel)
+    {
+        var parameters = new Dictionary<string, string> { ["run"] = run, ["first"] = Number(slice.First), ["last"] = Number(slice.Last) };
+        var parts = new List<(long, DateTimeOffset)>();
+        var sql = $"SELECT intDiv(seq, {TickFloors.Step}) AS part, min(tick) FROM events_data WHERE run = {{run:String}} AND seq >= {{first:UInt64}} AND seq <= {{last:UInt64}}{Between(slice.From, slice.To)} "
+            + "GROUP BY part ORDER BY part";
+        await foreach (var part in rows.ReadAsync(sql, parameters, static (ref row) => (row.Int64(), row.Time()), cancel))
+            parts.Add(part);
+        return new TickFloors(parts);
+    }
+
+    private async IAsyncEnumerable<StoredCall> CallsAsync(string run, StoredSlice slice, [EnumeratorCancellation] CancellationToken cancel)
     {
         var reader = new EventRowReader();
+        var between = Between(slice.From, slice.To);
         var sql = Ordered.Replace("{0}", between, StringComparison.Ordinal);
         var last = -1L;
         for (var at = slice.First; at <= slice.Last; at = await NextAsync(run, at + RangeRows, between, last, cancel))
         {
-            var parameters = new Dictionary<string, string> { ["run"] = run, ["from"] = Number(at), ["to"] = Number(at + RangeRows) };
+            var parameters = new Dictionary<string, string> { ["run"] = run, ["from"] = Number(at), ["to"] = Number(Math.Min(at + RangeRows, slice.Last + 1)) };
             await foreach (var call in rows.ReadAsync(sql, parameters, reader.Read, cancel))
             {
                 if (call.Placement.Sequence == last)
@@ -109,7 +121,8 @@ public sealed class EventReader(ClickHouseStore store)
         return (0, 0, 0);
     }
 
-    private static string Between(DateTimeOffset? from, DateTimeOffset? to) =>
+    /// <summary>The calls between two moments, as a condition.</summary>
+    internal static string Between(DateTimeOffset? from, DateTimeOffset? to) =>
         (from is { } first ? $" AND time >= {Moment(first)}" : "") + (to is { } end ? $" AND time < {Moment(end)}" : "");
 
     private static string Moment(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"toDateTime64('{at.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}', 6, 'UTC')");

@@ -37,6 +37,27 @@ public sealed class RunReader(ClickHouseStore store)
             : $"the store {store.Connection} knows no run '{id}'{Nearest.HintOrKnown(id, known)}", isUsage: true);
     }
 
+    /// <summary>The runs of which the store holds calls between two moments: live ones first, then the newest.</summary>
+    /// <param name="from">Event time of the earliest call; null: from the beginning.</param>
+    /// <param name="to">Event time before which the calls lie; null: to the end.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public async Task<IReadOnlyList<RunRecord>> HoldingAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancel = default) => await AllAsync(
+        $"SELECT {Columns} FROM runs WHERE id IN (SELECT DISTINCT run FROM events_data WHERE run != ''{EventReader.Between(from, to)}) ORDER BY kind = 'live' DESC, started DESC, id",
+        new Dictionary<string, string>(), cancel);
+
+    /// <summary>The newest live run that stored calls of one of these sources; null where none did.</summary>
+    /// <param name="sources">Names in the positions of the calls; one that ends in '/' stands for all that begin so.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public async Task<RunRecord?> LiveOwnerAsync(IReadOnlyList<string> sources, CancellationToken cancel = default)
+    {
+        var parameters = sources.Select((source, index) => (Name: $"source{index}", Value: source)).ToDictionary(named => named.Name, named => named.Value);
+        var any = parameters.Select(named => named.Value.EndsWith('/') ? $"startsWith(source, {{{named.Key}:String}})" : $"source = {{{named.Key}:String}}");
+        var owners = await AllAsync(
+            $"SELECT {Columns} FROM runs WHERE kind = 'live' AND id IN (SELECT DISTINCT run FROM events_data WHERE {string.Join(" OR ", any)}) ORDER BY started DESC, id LIMIT 1",
+            parameters, cancel);
+        return owners is [var owner] ? owner : null;
+    }
+
     /// <summary>What the run decided, as in its file of verdict lines: by time, id and revision.</summary>
     public IAsyncEnumerable<VerdictLine> VerdictsAsync(string run, CancellationToken cancel = default) => rows.ReadAsync(
         "SELECT line FROM run_verdicts WHERE run = {run:String} ORDER BY time, toString(verdict_id), revision",

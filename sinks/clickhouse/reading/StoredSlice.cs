@@ -9,6 +9,12 @@ namespace Engine.Sinks.ClickHouse.Reading;
 /// <param name="Present">Calls that the store has from the first to the last, of whatever time.</param>
 public sealed record StoredSlice(long Calls, long First, long Last, long Present)
 {
+    /// <summary>Event time of the earliest call that was asked for; null: from the beginning.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Event time before which the calls lie; null: to the end.</summary>
+    public DateTimeOffset? To { get; init; }
+
     /// <summary>Calls from the first to the last that the run had and the store has no more.</summary>
     public long Missing => First < 0 ? 0 : Last - First + 1 - Present;
 

@@ -24,10 +24,11 @@ public sealed class ReadingTests(StoreFixture fixture) : IClassFixture<StoreFixt
         }, CancellationToken.None);
     }
 
-    private async Task<List<(EnrichedEvent Event, Placement Placement)>> ReadAsync(string run, DateTimeOffset? from = null, DateTimeOffset? to = null)
+    private async Task<List<(EnrichedEvent Event, Placement Placement)>> ReadAsync(string run, DateTimeOffset? from = null, DateTimeOffset? to = null, long after = -1)
     {
         var read = new List<(EnrichedEvent, Placement)>();
-        await foreach (var batch in new EventReader(fixture.Store).ReadAsync(run, from, to, 100))
+        var reader = new EventReader(fixture.Store);
+        await foreach (var batch in reader.ReadAsync(run, await reader.MeasureAsync(run, from, to, CancellationToken.None), after, 100))
         {
             Assert.InRange(batch.Events.Count, 1, 100);
             read.AddRange(batch.Events.Zip(batch.Placements));
@@ -119,18 +120,96 @@ public sealed class ReadingTests(StoreFixture fixture) : IClassFixture<StoreFixt
     }
 
     [Fact]
+    public async Task A_replay_goes_on_behind_the_last_call_of_an_interrupted_one()
+    {
+        await StoreAsync(run, Calls(100));
+        Assert.Equal(Enumerable.Range(41, 59), (await ReadAsync(run, after: 40)).Select(call => (int)call.Placement.Sequence));
+        Assert.Equal([41], (await ReadAsync(run, to: Sample.Start.AddSeconds(42), after: 40)).Select(call => call.Placement.Sequence));
+        Assert.Empty(await ReadAsync(run, after: 99));
+    }
+
+    [Fact]
+    public async Task Each_batch_knows_how_early_the_calls_after_it_may_be()
+    {
+        // Two partitions, of which one lies an hour behind the other: its calls come later.
+        var calls = Calls(2 * TickFloors.Step).Select((call, n) => call with { Tick = Sample.Start.AddSeconds(n < TickFloors.Step ? n + 3600 : n) }).ToList();
+        await StoreAsync(run, calls);
+        var reader = new EventReader(fixture.Store);
+        var ticks = new List<(DateTimeOffset Least, DateTimeOffset Earliest)>();
+        await foreach (var batch in reader.ReadAsync(run, await reader.MeasureAsync(run, null, null, CancellationToken.None), -1, 1000))
+            ticks.Add((batch.Events.Min(call => call.Tick), batch.Earliest));
+
+        for (var i = 0; i < ticks.Count; i++)
+            Assert.True(ticks.Skip(i + 1).All(later => later.Least >= ticks[i].Earliest), $"batch {i}");
+        Assert.Equal(Sample.Start.AddSeconds(TickFloors.Step), ticks[^1].Earliest);
+    }
+
+    [Fact]
+    public async Task Of_a_version_that_an_interrupted_run_recorded_again_the_last_holds()
+    {
+        var first = Entry(10, ControlKind.Knowledge, "baselines", "k1");
+        await StoreAsync(run, [], rest: Sample.Batch([]) with { Controls = [first, Entry(20, ControlKind.Knowledge, "baselines", "k2"), Entry(11, ControlKind.Enforcement, "gw address 1.2.3.4", "block")] });
+        await StoreAsync(run, [], rest: Sample.Batch([]) with { Controls = [first with { Sequence = 12 }, Entry(13, ControlKind.Enforcement, "gw address 1.2.3.4", "block")] });
+
+        var read = new List<(string, long)>();
+        await foreach (var entry in new ControlReader(fixture.Store).ReadAsync(run, 0))
+            read.Add((entry.Version, entry.Sequence));
+
+        Assert.Equal([("block", 11), ("k1", 12), ("block", 13), ("k2", 20)], read);
+    }
+
+    [Fact]
+    public async Task Runs_that_hold_a_time_come_live_ones_first()
+    {
+        var source = StoreFixture.Fresh();
+        var (live, replay, other) = ($"{run}-live", $"{run}-replay", $"{run}-other");
+        await StoreAsync(live, Calls(10, source));
+        await StoreAsync(replay, Calls(10, $"{source}/topic").Select(call => Late(call, 1)));
+        await StoreAsync(other, Calls(10).Select(call => Late(call, 2)));
+        await using (var sink = fixture.Sink())
+        {
+            await sink.RecordAsync(Run(live) with { Kind = RunKind.Live, Started = Sample.Start }, CancellationToken.None);
+            await sink.RecordAsync(Run(replay), CancellationToken.None);
+            await sink.RecordAsync(Run(other), CancellationToken.None);
+        }
+
+        var reader = new RunReader(fixture.Store);
+        async Task<IEnumerable<string>> Holding(double from, double to) =>
+            (await reader.HoldingAsync(Sample.Start.AddHours(from), Sample.Start.AddHours(to))).Select(found => found.Id).Where(id => id.StartsWith(run, StringComparison.Ordinal));
+        Assert.Equal([live, replay], await Holding(0, 1.5));
+        Assert.Equal([replay, other], (await Holding(1, 3)).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(live, (await reader.LiveOwnerAsync([source]))?.Id);
+        Assert.Null(await reader.LiveOwnerAsync([$"{source}/"]));
+
+        static EnrichedEvent Late(EnrichedEvent call, int hours) => call with { Call = call.Call with { At = call.Call.At.AddHours(hours) } };
+    }
+
+    private static RunRecord Run(string id) => new()
+    {
+        Id = id,
+        Kind = RunKind.Replay,
+        Started = Sample.Start.AddHours(1),
+        Input = "access.log",
+        OptionsDigest = "d",
+        Versions = new EngineVersions("1", "r", "k"),
+        Baseline = "hindsight",
+        State = RunState.Running,
+    };
+
+    private static ControlEntry Entry(long sequence, ControlKind kind, string subject, string version, bool isWhole = false) => new()
+    {
+        Sequence = sequence,
+        At = Sample.Start.AddSeconds(sequence),
+        Kind = kind,
+        Subject = subject,
+        Version = version,
+        IsWhole = isWhole,
+        State = isWhole ? new byte[] { 0, 255, 10 } : default,
+    };
+
+    [Fact]
     public async Task Control_entries_come_from_the_last_whole_version_on()
     {
-        ControlEntry Entry(long sequence, ControlKind kind, string subject, string version, bool isWhole = false) => new()
-        {
-            Sequence = sequence,
-            At = Sample.Start.AddSeconds(sequence),
-            Kind = kind,
-            Subject = subject,
-            Version = version,
-            IsWhole = isWhole,
-            State = isWhole ? new byte[] { 0, 255, 10 } : default,
-        };
         ControlEntry[] entries =
         [
             Entry(0, ControlKind.Options, "rules", "r1"), Entry(10, ControlKind.Knowledge, "baselines", "k1", isWhole: true), Entry(15, ControlKind.Enforcement, "gw|1.2.3.4", "block"),
@@ -156,17 +235,7 @@ public sealed class ReadingTests(StoreFixture fixture) : IClassFixture<StoreFixt
     [Fact]
     public async Task A_run_is_its_last_state_and_is_found_by_the_beginning_of_its_id()
     {
-        var begun = new RunRecord
-        {
-            Id = $"{run}-4f2a",
-            Kind = RunKind.Replay,
-            Started = Sample.Start,
-            Input = "access.log",
-            OptionsDigest = "d",
-            Versions = new EngineVersions("1", "r", "k"),
-            Baseline = "hindsight",
-            State = RunState.Running,
-        };
+        var begun = Run($"{run}-4f2a") with { Started = Sample.Start };
         var ended = begun with
         {
             Ended = Sample.Start.AddMinutes(1),

@@ -42,6 +42,20 @@ public sealed class KafkaRangeTests(KafkaUnderTest kafka) : IClassFixture<KafkaU
     }
 
     [KafkaFact]
+    public async Task A_range_that_is_read_again_ends_where_it_ended_before()
+    {
+        var topic = kafka.NewTopic(partitions: 2);
+        _records.Write(topic, 0, Enumerable.Range(0, 10).Select(Line));
+        var options = kafka.Source(topic);
+        var first = await RangeAsync(options);
+        _records.Write(topic, 0, Enumerable.Range(10, 10).Select(Line));
+        _records.Write(topic, 1, Line(0));
+
+        Assert.Equal(first, await RangeAsync(options));
+        Assert.Equal(21, (await RangeAsync(options with { Ends = new RangeEnds() })).Count);
+    }
+
+    [KafkaFact]
     public async Task A_range_that_lost_records_says_so_and_refused_ones_are_no_end()
     {
         var topic = kafka.NewTopic();

@@ -34,6 +34,12 @@ internal sealed class GrpcIntakes(Intake? otlp, Intake? envoy)
             if (request.Length == 0)
                 return s_noFields;
             var pieces = request.Pieces;
+            if (!ProtobufMessage.IsWhole(pieces))
+            {
+                otlp!.Counters.CountRefused();
+                throw new RpcException(new Status(StatusCode.InvalidArgument, OtlpEndpoint.NoRequest));
+            }
+
             switch (await otlp!.KeepAsync(pieces, RecordCut.Whole, OtlpEndpoint.Protobuf, ContentKey.Of(pieces)).ConfigureAwait(false))
             {
                 case AppendOutcome.Kept or AppendOutcome.Repeated:

@@ -38,11 +38,14 @@ internal sealed class LogsEndpoint(Intake intake, IRecordFormat format, RequestR
         if (key.Length > MostKey)
             return new Refusal(StatusCodes.Status400BadRequest, $"{KeyHeader} has more than {MostKey} characters");
         var pieces = body.Pieces;
-        var isJson = format.Info.IsJson && JsonBoundary.IsOf(pieces[0].Span);
-        if (isJson && !JsonValues.AreWhole(pieces))
+        var cut = CutOf(pieces[0].Span);
+        if (cut == RecordCut.JsonValues && !JsonValues.AreWhole(pieces))
             return new Refusal(StatusCodes.Status400BadRequest, "the JSON ends in the middle: it is torn; nothing of it was taken");
-        return Refusal.Of(await intake.KeepAsync(pieces, isJson ? RecordCut.JsonValues : RecordCut.Lines, key: key.Length == 0 ? 0 : StableHash.Of128(key)).ConfigureAwait(false));
+        return Refusal.Of(await intake.KeepAsync(pieces, cut, key: key.Length == 0 ? 0 : StableHash.Of128(key)).ConfigureAwait(false));
     }
+
+    private RecordCut CutOf(ReadOnlySpan<byte> head) =>
+        format.Info.IsBinary ? RecordCut.Whole : format.Info.IsJson && JsonBoundary.IsOf(head) ? RecordCut.JsonValues : RecordCut.Lines;
 
     private async Task AnswerAsync(HttpResponse response, Refusal? refusal)
     {

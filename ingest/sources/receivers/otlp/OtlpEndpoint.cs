@@ -15,6 +15,8 @@ internal sealed class OtlpEndpoint(Intake intake, RequestReader reader)
     /// <summary>Places in the source's list of formats.</summary>
     public const byte Protobuf = 0, Json = 1;
 
+    public const string NoRequest = "the body is no OTLP request in protobuf, or was torn; nothing of it was taken";
+
     private const string ProtobufType = "application/x-protobuf", JsonType = "application/json";
 
     public async Task ServeAsync(HttpContext http)
@@ -47,6 +49,8 @@ internal sealed class OtlpEndpoint(Intake intake, RequestReader reader)
             return isJson ? new Refusal(StatusCodes.Status400BadRequest, "the body is empty") : null;
         if (isJson && !JsonValues.AreWhole(pieces))
             return new Refusal(StatusCodes.Status400BadRequest, "the JSON ends in the middle: it is torn; nothing of it was taken");
+        if (!isJson && !ProtobufMessage.IsWhole(pieces))
+            return new Refusal(StatusCodes.Status400BadRequest, NoRequest);
         return Refusal.Of(await intake.KeepAsync(pieces, RecordCut.Whole, isJson ? Json : Protobuf, ContentKey.Of(pieces)).ConfigureAwait(false));
     }
 

@@ -6,7 +6,12 @@ using Engine.Ingest.Sources.Receivers;
 
 namespace Engine.Tests.Ingest.Sources.Receivers;
 
+/// <summary>What is allocated is counted for the whole process: nothing else may run.</summary>
+[CollectionDefinition(nameof(HostileClientTests), DisableParallelization = true)]
+public sealed class HostileClientsAlone;
+
 /// <summary>Clients that want memory, connections or time: each gets its bound, and others are served meanwhile.</summary>
+[Collection(nameof(HostileClientTests))]
 public sealed class HostileClientTests
 {
     private static readonly ReceiverOptions s_narrow = Receiving.Source() with

@@ -65,6 +65,8 @@ public sealed class OtlpHttpTests
     [InlineData("text/plain", "x", 415)]
     [InlineData("application/json", "{\"resourceSpans\": [", 400)]
     [InlineData("application/json", "", 400)]
+    [InlineData("application/x-protobuf", "\n\u0003ab", 400)]
+    [InlineData("application/x-protobuf", "GET /v1/orders", 400)]
     [InlineData("application/x-protobuf", "", 200)]
     public async Task What_cannot_be_a_request_is_refused_for_good(string type, string body, int status)
     {
@@ -79,10 +81,15 @@ public sealed class OtlpHttpTests
     public async Task A_full_journal_says_when_to_come_again()
     {
         await using var receiving = await Receiving.StartAsync(Otlp with { Limits = new ReceiverLimits { Journal = 16 * 1024 * 1024 } });
-        var body = new byte[4_000_000];
+        // One ResourceSpans of 4,000,000 bytes.
+        byte[] body = [0x0A, 0x80, 0x92, 0xF4, 0x01, .. new byte[4_000_000]];
         HttpResponseMessage answer;
-        for (body[0] = 1; (answer = await PostAsync(receiving, "/v1/traces", body, "application/x-protobuf")).StatusCode == HttpStatusCode.OK; body[0]++)
+        while ((answer = await PostAsync(receiving, "/v1/traces", body, "application/x-protobuf")).StatusCode == HttpStatusCode.OK)
+        {
             answer.Dispose();
+            body[^1]++;
+        }
+
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
         answer.Dispose();

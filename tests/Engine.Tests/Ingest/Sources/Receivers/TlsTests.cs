@@ -55,8 +55,8 @@ public sealed class TlsTests : IDisposable
         using var channel = GrpcChannel.ForAddress($"https://{receiving.Open.Places[0].Address}", new GrpcChannelOptions { HttpHandler = Handler(), DisposeHttpClient = true });
         var raw = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
         var export = new Method<byte[], byte[]>(MethodType.Unary, GrpcIntakes.TraceService, GrpcIntakes.Export, raw, raw);
-        Assert.Empty(await channel.CreateCallInvoker().AsyncUnaryCall(export, null, default, "one"u8.ToArray()));
-        Assert.Equal(["one"], (await receiving.KeptAsync()).Texts);
+        Assert.Empty(await channel.CreateCallInvoker().AsyncUnaryCall(export, null, default, "\n\u0003one"u8.ToArray()));
+        Assert.Equal(["\n\u0003one"], (await receiving.KeptAsync()).Texts);
     }
 
     [Fact]

@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text.Json;
+using Engine.App.Configuration;
+using Engine.Schemas;
+
+namespace Engine.App.Runs;
+
+/// <summary>Names the options that change a judgement: two runs with one digest, one build and one input decide the same.</summary>
+internal static class OptionsDigest
+{
+    /// <param name="options">All; where things are kept, who is blocked and how fast it goes are left out, and so are secrets.</param>
+    /// <param name="rules">Digest of detectors and scoring.</param>
+    public static string Of(EngineOptions options, string rules) => StableHash.Of128(
+        [
+            rules,
+            string.Create(CultureInfo.InvariantCulture, $"{options.Engine.OrderSlack} {options.Engine.AllowedLateness} {options.Engine.Memory}"),
+            JsonSerializer.Serialize(options.Combined),
+            JsonSerializer.Serialize(options.Formats),
+            JsonSerializer.Serialize(options.Enrichment with { SecretKey = [] }),
+        ]).ToString("x32", CultureInfo.InvariantCulture)[..12];
+}
