@@ -20,7 +20,10 @@ internal static class MirroredRequest
         using var json = new Utf8JsonWriter(into);
         json.WriteStartObject();
         json.WriteString("time", arrivedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
-        WriteText(json, "client_address", request.Headers[options.ClientAddressHeader].ToString());
+        json.WriteStartObject("client");
+        WriteText(json, "address", request.Headers[options.ClientAddressHeader].ToString());
+        json.WriteEndObject();
+        json.WriteStartObject("request");
         json.WriteString("method", request.Method);
         json.WriteString("target", Target(http, options));
         json.WriteString("protocol", request.Protocol);
@@ -28,9 +31,10 @@ internal static class MirroredRequest
         WriteText(json, "host", Host(request.Headers.Host.ToString()));
         WriteHeaders(json, request.Headers, options);
         if (length is { } whole)
-            json.WriteNumber("request_bytes", whole);
+            json.WriteNumber("bytes", whole);
         if (body.Length > 0)
-            json.WriteString("request_body", Text(body));
+            json.WriteString("body", Text(body));
+        json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();
         return into.WrittenSpan.ToArray();
@@ -52,7 +56,7 @@ internal static class MirroredRequest
 
     private static void WriteHeaders(Utf8JsonWriter json, IHeaderDictionary headers, ReceiverOptions options)
     {
-        json.WriteStartObject("request_headers");
+        json.WriteStartObject("headers");
         foreach (var (name, values) in headers)
         {
             if (IsOurs(name, options))

@@ -24,14 +24,15 @@ public sealed class MirrorTests
         request.Headers.Add("Authorization", "Bearer theirs");
         using var answer = await receiving.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        var call = Assert.Single(await CallsAsync(receiving));
+        var record = Assert.Single(await CallsAsync(receiving));
+        Assert.Equal("203.0.113.7", record.GetProperty("client").GetProperty("address").GetString());
+        Assert.False(record.TryGetProperty("response", out _));
+        var call = record.GetProperty("request");
         Assert.Equal(method, call.GetProperty("method").GetString());
         Assert.Equal("/v1/orders/17?x=%2F..&y", call.GetProperty("target").GetString());
         Assert.Equal("shop.example", call.GetProperty("host").GetString());
-        Assert.Equal("203.0.113.7", call.GetProperty("client_address").GetString());
-        Assert.Equal("Bearer theirs", call.GetProperty("request_headers").GetProperty("authorization").GetString());
-        Assert.False(call.GetProperty("request_headers").TryGetProperty("x-real-ip", out _));
-        Assert.False(call.TryGetProperty("status", out _));
+        Assert.Equal("Bearer theirs", call.GetProperty("headers").GetProperty("authorization").GetString());
+        Assert.False(call.GetProperty("headers").TryGetProperty("x-real-ip", out _));
     }
 
     [Fact]
@@ -40,9 +41,9 @@ public sealed class MirrorTests
         await using var receiving = await Receiving.StartAsync(Mirror with { Limits = new ReceiverLimits { Capture = 1_000 } });
         using var answer = await receiving.PostAsync(receiving.Url, Encoding.UTF8.GetBytes(new string('x', 500_000)));
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        var call = Assert.Single(await CallsAsync(receiving));
-        Assert.Equal(1_000, call.GetProperty("request_body").GetString()!.Length);
-        Assert.Equal(500_000, call.GetProperty("request_bytes").GetInt64());
+        var call = Assert.Single(await CallsAsync(receiving)).GetProperty("request");
+        Assert.Equal(1_000, call.GetProperty("body").GetString()!.Length);
+        Assert.Equal(500_000, call.GetProperty("bytes").GetInt64());
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class MirrorTests
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         using var taken = await receiving.PostAsync(receiving.Url, [], request => request.Headers.Add("X-Engine-Token", "t"));
         Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
-        Assert.False(Assert.Single(await CallsAsync(receiving)).GetProperty("request_headers").TryGetProperty("x-engine-token", out _));
+        Assert.False(Assert.Single(await CallsAsync(receiving)).GetProperty("request").GetProperty("headers").TryGetProperty("x-engine-token", out _));
     }
 
     [Fact]
@@ -69,9 +70,9 @@ public sealed class MirrorTests
             Assert.StartsWith("HTTP/1.1 204", await reader.ReadToEndAsync(), StringComparison.Ordinal);
         }
 
-        var call = Assert.Single(await CallsAsync(receiving));
+        var call = Assert.Single(await CallsAsync(receiving)).GetProperty("request");
         Assert.Equal("/a%00", call.GetProperty("target").GetString());
-        Assert.Equal("\u00E4\uFFFD\uFFFD", call.GetProperty("request_headers").GetProperty("user-agent").GetString());
+        Assert.Equal("\u00E4\uFFFD\uFFFD", call.GetProperty("headers").GetProperty("user-agent").GetString());
     }
 
     private static async Task<List<JsonElement>> CallsAsync(Receiving receiving)
