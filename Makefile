@@ -53,7 +53,7 @@ test: build setup-test ## build, then every test; the last line is "N passed, N 
 bench: build setup-bench ## speed and memory against their budgets, goaccess beside (ARGS="--lines 200000 --actors 0" for a short one)
 	@out/engine bench $(ARGS)
 
-soak: build ## the long campaign that does not fit CI: 20 simulated worlds in three formats
+soak: build ## the long campaign that does not fit CI: broken records for every format, and 20 simulated worlds in three formats
 	@bash build/soak.sh
 
 clean: ## remove what was built

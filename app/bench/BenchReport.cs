@@ -14,7 +14,12 @@ namespace Engine.App.Bench;
 /// <summary>Measures what the budgets are about, each figure beside the yardstick that was measured in the same run.</summary>
 internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
 {
+    private const int MostCoreLines = 300_000;
+
+    private static readonly Lazy<FormatCatalog> s_formats = new(Read);
     private readonly List<BenchLine> _report = [];
+
+    private int CoreLines => lines == 0 ? MostCoreLines : Math.Min(lines, MostCoreLines);
 
     public IReadOnlyList<BenchLine> Lines => _report;
 
@@ -22,7 +27,7 @@ internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
     public void Core()
     {
         screen.WriteLine("1. one core, no streams, no sinks: JSON lines of about 450 bytes, then combined lines");
-        var json = new CoreBench(JsonFormat(), LogLines.Of("json", Math.Min(lines, 300_000)));
+        var json = new CoreBench(s_formats.Value["shop-json"], LogLines.Of("json", CoreLines));
         var tokenise = json.Tokenise(rounds);
         Add("JSON line: tokenise only (Utf8JsonReader), this machine's yardstick", tokenise);
         Add("JSON line: parse", json.Parse(rounds));
@@ -32,16 +37,35 @@ internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
         Ratio("  share of the tokenise rate", all.PerSecond / tokenise.PerSecond, 1.0 / 8, "≥ 1/8");
         Ratio("  allocated per call (bytes)", all.BytesEach, 1229, "≤ 1.2 KiB", isMost: true);
 
-        var combined = new CoreBench(FormatCatalog.Create([])[Combined.Name], LogLines.Of("combined", Math.Min(lines, 300_000)));
+        var combined = new CoreBench(s_formats.Value[Combined.Name], LogLines.Of("combined", CoreLines));
         Add("combined line: parse", combined.Parse(rounds));
         Add("combined line: parse, identity, endpoint", combined.Enrich(rounds));
         Add("combined line: bytes to verdicts, all detectors", combined.Detect(rounds));
     }
 
+    /// <summary>Bytes → calls on one core, for every format that can be simulated, against the tokenise rate of the same lines.</summary>
+    public void Formats()
+    {
+        screen.WriteLine("2. one core, parsing alone: every format beside the tokenise rate of its own lines");
+        foreach (var writer in WriterCatalog.All)
+        {
+            var format = s_formats.Value[writer.ReadAs];
+            var records = LogLines.Of(writer.Name, Math.Min(CoreLines, 100_000));
+            var bench = new CoreBench(format, records);
+            var (tokenise, parse) = (bench.Tokenise(rounds), bench.Parse(rounds));
+            Add($"{format.Info.Name}: tokenise only, {records.Average(record => record.Bytes.Length):N0} bytes a line", tokenise);
+            Add($"{format.Info.Name}: parse", parse);
+            if (format.Info.IsJson)
+                Ratio("  share of the tokenise rate", parse.PerSecond / tokenise.PerSecond, 1.0 / 3, "≥ 1/3");
+            else
+                Ratio("  million lines a second", parse.PerSecond / 1e6, 1, "≥ 1");
+        }
+    }
+
     /// <summary>The whole process on a file, against goaccess; then with the store.</summary>
     public async Task GraphAsync(string directory, CancellationToken stop)
     {
-        screen.WriteLine($"2. the whole process on {lines:N0} combined lines, and goaccess on the same file");
+        screen.WriteLine($"3. the whole process on {lines:N0} combined lines, and goaccess on the same file");
         var path = Path.Combine(directory, "bench.log");
         SimulationRun.Write(
             new SimulationOptions { Seed = 1, Users = Math.Max(100, lines / 90) }, WriterCatalog.Named("combined"), new TrafficFiles(path, null), screen, stop);
@@ -63,7 +87,7 @@ internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
             _report.Add(new BenchLine("goaccess", "not installed: make setup-bench"));
         }
 
-        screen.WriteLine("3. the same with every call stored in the embedded ClickHouse");
+        screen.WriteLine("4. the same with every call stored in the embedded ClickHouse");
         var stored = await GraphBench.RunAsync(path, new StoreLocation.Embedded(Path.Combine(directory, "store")), stop);
         Rate("engine with store: lines per CPU second of the engine's process", stored);
         var sink = (stored.Processor - warm.Processor).TotalSeconds * 1e6 / stored.Counters.Calls;
@@ -73,7 +97,7 @@ internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
     /// <summary>A million actors in memory.</summary>
     public void State(int actors, TextWriter progress)
     {
-        screen.WriteLine($"4. state of {actors:N0} actors");
+        screen.WriteLine($"5. state of {actors:N0} actors");
         var state = StateBench.Run(actors, progress);
         var millions = Math.Max(1, state.Actors) / 1e6;
         Ratio("state: heap of the median actor (bytes)", state.MedianBytes, StateReport.MedianBudget, "≤ 3 KiB", isMost: true);
@@ -91,11 +115,11 @@ internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
         console.Write(table);
     }
 
-    private static MappedJson JsonFormat()
+    private static FormatCatalog Read()
     {
         var problems = new List<ConfigurationProblem>();
-        var options = (EngineOptions)OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("map", JsonWriter.Map, problems)).Options;
-        return new MappedJson(options.Formats[0]);
+        var options = (EngineOptions)OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("map", ReadingMap.Text, problems)).Options;
+        return FormatCatalog.Create(options.Formats, options.Combined, options.Capture, texts: options.TextFormats());
     }
 
     private static double RateOf(RunResult result) => result.Counters.Records / result.Processor.TotalSeconds;

@@ -13,17 +13,14 @@ internal sealed class CoreBench(IRecordFormat format, IReadOnlyList<RawRecord> l
 {
     private const int BatchSize = 256;
 
-    /// <summary>The yardstick of this machine in this run: Utf8JsonReader over the same lines, nothing kept.</summary>
+    /// <summary>
+    /// The yardstick of this machine in this run: the same lines taken apart and nothing kept, by Utf8JsonReader, or text at spaces and quotes.
+    /// </summary>
     public Measure Tokenise(int rounds) => Measure.Fastest(rounds, () =>
     {
         var tokens = 0L;
         foreach (var line in lines)
-        {
-            var reader = new Utf8JsonReader(line.Bytes.Span);
-            while (reader.Read())
-                tokens++;
-        }
-
+            tokens += format.Info.IsJson ? JsonTokens(line.Bytes.Span) : Words(line.Bytes.Span);
         return tokens > 0 ? lines.Count : 0;
     });
 
@@ -52,6 +49,23 @@ internal sealed class CoreBench(IRecordFormat format, IReadOnlyList<RawRecord> l
         ForEachBatch(parsed => calls += detection.Process(Enriched(parsed, clock, enricher)).Placements.Count);
         return calls;
     });
+
+    private static long JsonTokens(ReadOnlySpan<byte> line)
+    {
+        var tokens = 0L;
+        var reader = new Utf8JsonReader(line);
+        while (reader.Read())
+            tokens++;
+        return tokens;
+    }
+
+    private static long Words(ReadOnlySpan<byte> line)
+    {
+        var words = 1L;
+        for (; line.IndexOfAny((byte)' ', (byte)'"') is var end and >= 0; line = line[(end + 1)..])
+            words++;
+        return words;
+    }
 
     private static Enricher NewEnricher() => new(new Enricher.Options { SecretKey = new byte[32] });
 

@@ -9,7 +9,7 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        var lines = new Option<int>("--lines") { Description = "Log lines for the whole-process measurements.", DefaultValueFactory = _ => 1_000_000 };
+        var lines = new Option<int>("--lines") { Description = "Log lines for the whole-process measurements; 0 leaves them out.", DefaultValueFactory = _ => 1_000_000 };
         var rounds = new Option<int>("--rounds") { Description = "Repetitions; the fastest counts, because noise only ever adds.", DefaultValueFactory = _ => 5 };
         var actors = new Option<int>("--actors") { Description = "Actors held in memory by the state measurement; 0 leaves it out.", DefaultValueFactory = _ => 1_000_000 };
         var json = new Option<bool>("--json") { Description = "Print one JSON line a figure." };
@@ -22,7 +22,9 @@ internal static class BenchCommand
             try
             {
                 report.Core();
-                await report.GraphAsync(directory.FullName, stop);
+                report.Formats();
+                if (line.GetValue(lines) > 0)
+                    await report.GraphAsync(directory.FullName, stop);
                 if (line.GetValue(actors) is > 0 and var count)
                     report.State(count, screen.Error);
             }

@@ -67,7 +67,7 @@ internal static class SimulateCommand
         };
         var map = new Option<bool>("--print-map")
         {
-            Description = "Only print the configuration that reads --format json",
+            Description = "Only print the configuration that reads what is written: --format json, nginx, apache and haproxy need it",
         };
         var command = new Command("simulate", "Labelled synthetic traffic: a shop, its customers, its bots and its attackers")
         {
@@ -77,7 +77,7 @@ internal static class SimulateCommand
         {
             if (arguments.GetValue(map))
             {
-                Console.Out.Write(JsonWriter.Map);
+                Console.Out.Write(ReadingMap.Text);
                 return 0;
             }
 

@@ -27,8 +27,17 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>OpenTelemetry (formats otlp-json and otlp-protobuf): what spans do not say.</summary>
     public OtlpOptions Otlp { get; init; } = new();
 
+    /// <summary>HAProxy's HTTP log (format haproxy): what its lines do not say.</summary>
+    public HaproxyHttp.Options Haproxy { get; init; } = new();
+
+    /// <summary>Envoy's and Istio's text log (format envoy-text): what its lines do not say.</summary>
+    public EnvoyText.Options EnvoyText { get; init; } = new();
+
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
+
+    /// <summary>Access logs of nginx and Apache in a form of your own, by the log_format or LogFormat of the server.</summary>
+    public IReadOnlyList<LogFormat.Options> LogFormats { get; init; } = [];
 
     /// <summary>What of headers and bodies is taken in at all.</summary>
     public CaptureOptions Capture { get; init; } = new();
@@ -68,11 +77,16 @@ internal sealed record EngineOptions : IValidatableObject
             yield return new ValidationResult(problem, [nameof(Sources)]);
         foreach (var problem in Formats.SelectMany(format => format.Problems().Select(problem => $"format '{format.Name}': {problem}")))
             yield return new ValidationResult(problem, [nameof(Formats)]);
-        var known = FormatCatalog.All.Select(format => format.Info.Name).Concat(Formats.Select(format => format.Name)).ToList();
+        foreach (var problem in LogFormats.SelectMany(format => format.Problems().Select(problem => $"log format '{format.Name}': {problem}")))
+            yield return new ValidationResult(problem, [nameof(LogFormats)]);
+        var known = FormatCatalog.All.Select(format => format.Info.Name)
+            .Concat(Formats.Select(format => format.Name)).Concat(LogFormats.Select(format => format.Name)).ToList();
         foreach (var source in Sources.Where(source => source.Format.Length > 0 && !known.Contains(source.Format)))
             yield return new ValidationResult(
                 $"source '{source.Name}': no format is named '{source.Format}'{Nearest.HintOrKnown(source.Format, known)}", [nameof(Sources)]);
     }
+
+    internal TextFormatOptions TextFormats() => new() { Haproxy = Haproxy, EnvoyText = EnvoyText, LogFormats = LogFormats };
 
     internal static IReadOnlyDictionary<string, Type> DetectorTypes =>
         DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Defaults.GetType());

@@ -80,6 +80,14 @@ internal struct CallDraft
         TargetHost ??= target.Host;
     }
 
+    /// <summary>Takes a request line apart; what stands there already stays.</summary>
+    public void TakeRequest(in RequestLine line)
+    {
+        Method ??= line.Method;
+        Protocol ??= line.Protocol;
+        TakeTarget(line.Target);
+    }
+
     /// <summary>As much of a body as may be kept.</summary>
     public void TakeRequestBody(ReadOnlySpan<byte> body) => RequestBody = (Capture ?? CaptureLimits.Default).Body(body);
 

@@ -22,11 +22,15 @@ internal struct CredentialDraft
     private string? _credential;
     private bool _fromAuthorization;
     private string? _basicUser;
+    private string? _certificate;
 
     public string? Subject;
     public string? Consumer;
     public string? Session;
     public bool? Verified;
+
+    /// <summary>False: the server refused it; null: it does not say.</summary>
+    public bool? CertificateIsVerified;
     private List<HeaderField>? _claims;
 
     /// <summary>Value of an Authorization header (RFC 9110 §11.6.2). JWTs stay closed: enrichment reads them.</summary>
@@ -88,6 +92,16 @@ internal struct CredentialDraft
         }
     }
 
+    /// <summary>The user of a Basic header as the server logs it, without the password.</summary>
+    public void TakeBasicUser(string name)
+    {
+        _scheme = AuthenticationScheme.Basic;
+        Subject = name;
+    }
+
+    /// <summary>Subject of the certificate that the client showed; it counts where no other credential is stronger.</summary>
+    public void TakeCertificate(ReadOnlySpan<byte> subject) => _certificate = Encoding.UTF8.GetString(subject);
+
     /// <summary>What a record says of the user besides the name; a few are kept.</summary>
     public void TakeClaim(string name, string value)
     {
@@ -97,6 +111,8 @@ internal struct CredentialDraft
 
     public readonly AuthenticationEvidence? Evidence()
     {
+        if (_scheme == AuthenticationScheme.None && _certificate is not null && Subject is null && Consumer is null)
+            return Certificate();
         var scheme = _scheme == AuthenticationScheme.None && Session is not null ? AuthenticationScheme.Cookie : _scheme;
         if (scheme == AuthenticationScheme.None && Subject is null && Consumer is null)
             return null;
@@ -112,6 +128,16 @@ internal struct CredentialDraft
         };
     }
 
+    private readonly AuthenticationEvidence Certificate() => new()
+    {
+        Scheme = AuthenticationScheme.ClientCertificate,
+        Credential = _certificate,
+        Subject = _certificate,
+        Session = Session,
+        Claims = _claims,
+        VerifiedByGateway = CertificateIsVerified,
+    };
+
     private static bool IsJwt(ReadOnlySpan<byte> token) => token.StartsWith("eyJ"u8) && token.Count((byte)'.') == 2;
 
     private static string? BasicUser(ReadOnlySpan<byte> secret)
@@ -125,7 +151,8 @@ internal struct CredentialDraft
         return colon > 0 ? Encoding.UTF8.GetString(decoded[..colon]) : null;
     }
 
-    private static bool IsSessionName(ReadOnlySpan<byte> name)
+    /// <summary>True: a cookie of this name is the session.</summary>
+    public static bool IsSessionName(ReadOnlySpan<byte> name)
     {
         if (name.Length > 64)
             return false;

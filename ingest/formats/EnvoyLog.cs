@@ -63,7 +63,7 @@ public sealed class EnvoyLog(int mostRecordBytes = IRecordFormat.DefaultMostReco
     }
 
     // outbound|8080|v2|orders.shop.svc.cluster.local names its service last; inbound|8080|| names none.
-    private static string? ServiceOf(string cluster)
+    internal static string? ServiceOf(string cluster)
     {
         var last = cluster.LastIndexOf('|');
         return last < 0 ? cluster : last == cluster.Length - 1 ? null : cluster[(last + 1)..];

@@ -110,7 +110,8 @@ internal sealed class FieldReader(JsonUnits units)
             draft.Fail($"{JsonNamingPolicy.SnakeCaseLower.ConvertName(field.ToString())} is an object, not a number or time");
     }
 
-    private void Take(MappedField field, ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
+    /// <summary>Puts a value, without escapes and never absent, where it belongs.</summary>
+    public void Take(MappedField field, ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
     {
         switch (field)
         {
@@ -120,7 +121,7 @@ internal sealed class FieldReader(JsonUnits units)
             case MappedField.Port: TakePort(value, ref draft); break;
             case MappedField.ForwardedFor: draft.ForwardedFor = memory.Texts.Get(value); break;
             case MappedField.TlsFingerprint: draft.TlsFingerprint = memory.Texts.Get(value); break;
-            case MappedField.RequestLine: TakeRequestLine(value, ref draft, memory); break;
+            case MappedField.RequestLine: draft.TakeRequest(RequestLine.Parse(value, memory)); break;
             case MappedField.Method: draft.Method = MethodName.Of(value, memory.Texts); break;
             case MappedField.Scheme:
                 draft.Scheme = value.SequenceEqual("https"u8) ? "https" : memory.Texts.Get(value).ToLowerInvariant();
@@ -216,13 +217,5 @@ internal sealed class FieldReader(JsonUnits units)
             draft.PeerPort = (int)port;
         else
             draft.Fail("port is over 65535");
-    }
-
-    private static void TakeRequestLine(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
-    {
-        var line = RequestLine.Parse(value, memory);
-        draft.Method ??= line.Method;
-        draft.Protocol ??= line.Protocol;
-        draft.TakeTarget(line.Target);
     }
 }

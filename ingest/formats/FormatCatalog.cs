@@ -4,15 +4,17 @@ using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
 
-/// <summary>The formats by name, in the order of the list. <see cref="All"/> are built in; mapped JSON formats come from the configuration.</summary>
+/// <summary>
+/// The formats by name, in the order of the list. <see cref="All"/> are built in; mapped JSON formats and log formats come from the configuration.
+/// </summary>
 public sealed class FormatCatalog
 {
     private FormatCatalog(IReadOnlyList<IRecordFormat> formats, CaptureLimits capture) => (Formats, Capture) = (formats, capture);
 
     /// <summary>The built-in formats with their defaults.</summary>
-    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, null, IRecordFormat.DefaultMostRecordBytes);
+    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, null, null, IRecordFormat.DefaultMostRecordBytes);
 
-    /// <summary>Built-in formats first, then the mapped ones as configured.</summary>
+    /// <summary>Built-in formats first, then the configured ones.</summary>
     public IReadOnlyList<IRecordFormat> Formats { get; }
 
     /// <summary>What of headers and bodies may be taken.</summary>
@@ -21,24 +23,20 @@ public sealed class FormatCatalog
     /// <param name="mapped">Mapped JSON formats of the configuration.</param>
     /// <param name="combined">What combined logs do not say; null for the defaults.</param>
     /// <param name="capture">What of headers and bodies may be taken; null for the defaults.</param>
-    /// <param name="otlp">What spans do not say; null for the defaults.</param>
     /// <param name="mostRecordBytes">Longer records are refused.</param>
+    /// <param name="texts">What other text logs do not say; null for the defaults.</param>
+    /// <param name="otlp">What spans do not say; null for the defaults.</param>
     /// <exception cref="UserError">Options are wrong; every problem of every format is listed.</exception>
     public static FormatCatalog Create(
-        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, CaptureOptions? capture = null, OtlpOptions? otlp = null,
-        int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes)
+        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, CaptureOptions? capture = null,
+        int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes, TextFormatOptions? texts = null, OtlpOptions? otlp = null)
     {
-        var formats = BuiltIn(combined, otlp, mostRecordBytes).ToList();
+        var formats = BuiltIn(combined, texts, otlp, mostRecordBytes).ToList();
         var problems = new List<string>();
         foreach (var options in mapped)
-        {
-            var wrong = options.Problems().ToList();
-            if (formats.Exists(format => format.Info.Name == options.Name))
-                wrong.Add("the name is already taken");
-            problems.AddRange(wrong.Select(problem => $"mapped format '{options.Name}': {problem}"));
-            if (wrong.Count == 0)
-                formats.Add(new MappedJson(options, mostRecordBytes));
-        }
+            Add(options.Name, "mapped", options.Problems(), () => new MappedJson(options, mostRecordBytes), formats, problems);
+        foreach (var options in texts?.LogFormats ?? [])
+            Add(options.Name, "log", options.Problems(), () => new LogFormat(options, mostRecordBytes), formats, problems);
 
         return problems.Count == 0
             ? new FormatCatalog(formats, capture is null ? CaptureLimits.Default : new CaptureLimits(capture))
@@ -61,9 +59,23 @@ public sealed class FormatCatalog
         }
     }
 
-    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, OtlpOptions? otlp, int mostRecordBytes) =>
+    private static void Add(
+        string name, string kind, IReadOnlyList<string> wrong, Func<IRecordFormat> make, List<IRecordFormat> formats, List<string> problems)
+    {
+        if (formats.Exists(format => format.Info.Name == name))
+            wrong = [.. wrong, "the name is already taken"];
+        problems.AddRange(wrong.Select(problem => $"{kind} format '{name}': {problem}"));
+        if (wrong.Count == 0)
+            formats.Add(make());
+    }
+
+    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, TextFormatOptions? texts, OtlpOptions? otlp, int mostRecordBytes) =>
     [
         new Combined(combined, mostRecordBytes),
+        new HaproxyHttp(texts?.Haproxy, mostRecordBytes),
+        new AwsAlb(mostRecordBytes),
+        new TraefikClf(mostRecordBytes),
+        new EnvoyText(texts?.EnvoyText, mostRecordBytes),
         new KongLog(mostRecordBytes),
         new EnvoyLog(mostRecordBytes),
         new EnvoyAls(),

@@ -9,7 +9,13 @@ internal static class WriterCatalog
     [
         new("combined", "nginx and Apache combined log", "log", () => new CombinedWriter()),
         new("kong", "Kong log, one JSON object a line", "jsonl", () => new KongWriter()),
-        new("json", "plain JSON access log; engine simulate --print-map shows the map that reads it", "jsonl", () => new JsonWriter()),
+        new("json", "plain JSON access log", "jsonl", () => new JsonWriter()) { ReadAs = "shop-json" },
+        new("nginx", "nginx with a log_format of its own", "log", () => new NginxWriter()) { ReadAs = "shop-nginx" },
+        new("apache", "Apache with a LogFormat of its own", "log", () => new ApacheWriter()) { ReadAs = "shop-apache" },
+        new("haproxy", "HAProxy option httplog with captured headers", "log", () => new HaproxyWriter()),
+        new("aws-alb", "AWS Application Load Balancer access log", "log", () => new AwsAlbWriter()),
+        new("traefik-clf", "Traefik access log as text", "log", () => new TraefikClfWriter()),
+        new("envoy-text", "Envoy access log as text", "log", () => new EnvoyTextWriter()),
     ];
 
     /// <exception cref="UserError">There is no such format.</exception>

@@ -31,9 +31,10 @@ internal sealed class AddressPool
     public IPAddress? Get(ReadOnlySpan<byte> text, out int? port)
     {
         port = null;
-        if (Get(text) is { } plain)
-            return plain;
         var colon = text.LastIndexOf((byte)':');
+        // One colon alone is no IPv6 address: not even tried, since what is none is parsed each time.
+        if ((colon < 0 || text[..colon].Contains((byte)':')) && Get(text) is { } plain)
+            return plain;
         if (text.Length > 2 && text[0] == '[')
         {
             var close = text.IndexOf((byte)']');

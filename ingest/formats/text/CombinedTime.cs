@@ -8,6 +8,9 @@ internal sealed class CombinedTime
 {
     public const int Bytes = 26;
 
+    /// <summary>Why a line is refused whose time is none.</summary>
+    public const string Problem = "the time is not dd/Mon/yyyy:hh:mm:ss ±hhmm between 1970 and 9999";
+
     private readonly byte[] _lastText = new byte[Bytes];
     private DateTimeOffset _last;
 
@@ -43,7 +46,8 @@ internal sealed class CombinedTime
             ticks: 0, zoneTicks: t[21] == '-' ? -zone : zone, out at);
     }
 
-    private static int Month(ReadOnlySpan<byte> name)
+    /// <summary>1 to 12; negative where it is no month's English abbreviation.</summary>
+    public static int Month(ReadOnlySpan<byte> name)
     {
         var all = "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
         for (var month = 0; month < 12; month++)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Engine.Ingest.Formats.Text;
 
-/// <summary>Undoes the escapes of access logs (<c>\"</c>, <c>\\</c>, <c>\xHH</c>, <c>\n</c> …) and of JSON strings.</summary>
+/// <summary>Undoes the escapes of access logs (<c>\"</c>, <c>\\</c>, <c>\xHH</c>, <c>\n</c> …), of HAProxy and of JSON strings.</summary>
 internal static class EscapedText
 {
     /// <summary>
@@ -30,6 +30,27 @@ internal static class EscapedText
             {
                 into[written++] = plain;
                 i++;
+            }
+            else
+            {
+                into[written++] = escaped[i];
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>HAProxy's escapes (<c>#22</c>), into <paramref name="into"/>, which must be as long as <paramref name="escaped"/>.</summary>
+    /// <returns>Bytes written.</returns>
+    public static int UnescapeHash(ReadOnlySpan<byte> escaped, Span<byte> into)
+    {
+        var written = 0;
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            if (escaped[i] == '#' && i + 2 < escaped.Length && Hex(escaped.Slice(i + 1, 2)) is var value and >= 0)
+            {
+                into[written++] = (byte)value;
+                i += 2;
             }
             else
             {

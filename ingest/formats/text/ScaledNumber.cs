@@ -17,6 +17,10 @@ internal static class ScaledNumber
         value = 0;
         if (!TryReadPlain(text, out var digits, out var decimals))
             return TryReadDecimal(text, unit, divisor, out value);
+        // No decimals beyond the unit, as nearly always: 128 bits divide slowly.
+        var factor = unit / s_powers[decimals];
+        if (divisor == 1 && factor * s_powers[decimals] == unit && Math.BigMul(digits, factor, out value) == value >> 63)
+            return true;
         var scaled = (Int128)digits * unit / divisor / s_powers[decimals];
         value = (long)scaled;
         return scaled == value;

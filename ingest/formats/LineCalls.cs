@@ -1,0 +1,28 @@
+using Engine.Schemas;
+
+namespace Engine.Ingest.Formats;
+
+/// <summary>A record of a text format is one line, and a line is one call.</summary>
+internal static class LineCalls
+{
+    /// <returns>True: the call was accepted.</returns>
+    public static bool Parse(in RawRecord record, ParsedRecords into, ILineCall format, int mostRecordBytes)
+    {
+        var line = record.Bytes.Span;
+        string? problem;
+        if (line.Length > mostRecordBytes)
+        {
+            problem = $"the line is {line.Length} bytes long, more than {mostRecordBytes}";
+        }
+        else
+        {
+            var draft = new CallDraft { Capture = into.Capture };
+            format.Read(line.Trim(" \r"u8), ref draft);
+            problem = draft.Complete(record, 0, format.Info, into);
+        }
+
+        if (problem is not null)
+            into.Refuse(record, format.Info.Name, problem);
+        return problem is null;
+    }
+}
