@@ -48,6 +48,7 @@ internal struct CallDraft
     public int? Status;
     public List<HeaderField>? ResponseHeaders;
     public long? ResponseBytes;
+    public long? WholeResponseBytes;
     public string? ResponseBody;
     public string? BlockedBy;
     public CredentialDraft Credentials;
@@ -70,6 +71,13 @@ internal struct CallDraft
     public string? Problem;
 
     public void Fail(string problem) => Problem ??= problem;
+
+    /// <summary>The same in an expression.</summary>
+    public T Refuse<T>(string problem, T stead)
+    {
+        Fail(problem);
+        return stead;
+    }
 
     /// <summary>Takes a URL or a target apart; what stands there already stays.</summary>
     public void TakeTarget(in RequestTarget target)
@@ -141,7 +149,7 @@ internal struct CallDraft
             RequestBody = RequestBody,
             Status = Status,
             ResponseHeaders = ResponseHeaders,
-            ResponseBytes = ResponseBytes,
+            ResponseBytes = ResponseBytes ?? WholeResponseBytes,
             ResponseBody = ResponseBody,
             BlockedBy = BlockedBy,
             Authentication = Credentials.Evidence(),

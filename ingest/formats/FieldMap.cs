@@ -22,6 +22,7 @@ internal sealed class FieldMap
 
     public bool HoldsRequestHeaders { get; private set; }
     public bool HoldsHeaders { get; private set; }
+    public bool HoldsCookies { get; private set; }
 
     /// <summary>Headers stand among the other members, told by the beginning of their name.</summary>
     public bool HasPrefixes => _requestPrefix is not null;
@@ -39,6 +40,7 @@ internal sealed class FieldMap
                 member = member.Member(name);
             member.Fields = [.. member.Fields, field];
             member.HoldsRequestHeaders |= field == MappedField.RequestHeaders;
+            member.HoldsCookies |= field == MappedField.CookieObject;
             member.HoldsHeaders |= field is MappedField.RequestHeaders or MappedField.ResponseHeaders;
         }
 

@@ -65,6 +65,14 @@ internal sealed class FieldReader(JsonUnits units)
         {
             reader.Skip();
         }
+        else if (member.HoldsHeaders && reader.TokenType == JsonTokenType.StartArray)
+        {
+            HeaderPairs.Take(ref reader, member.HoldsRequestHeaders, ref draft, memory);
+        }
+        else if (member.HoldsCookies && reader.TokenType == JsonTokenType.StartObject)
+        {
+            TakeCookies(ref reader, ref draft, memory);
+        }
         else if (reader.TokenType == JsonTokenType.StartArray)
         {
             // The first of several: what a client sends twice, gateways log as an array.
@@ -81,6 +89,19 @@ internal sealed class FieldReader(JsonUnits units)
         {
             foreach (var field in member.Fields)
                 RefuseObject(field, ref draft);
+            reader.Skip();
+        }
+    }
+
+    private static void TakeCookies(ref Utf8JsonReader reader, ref CallDraft draft, ParserMemory memory)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isSession = CredentialDraft.IsSessionName(reader.ValueSpan);
+            reader.Read();
+            var value = JsonScalar.Bytes(ref reader, memory);
+            if (isSession && !value.IsEmpty)
+                draft.Credentials.Session ??= Encoding.UTF8.GetString(value);
             reader.Skip();
         }
     }
@@ -120,7 +141,7 @@ internal sealed class FieldReader(JsonUnits units)
             case MappedField.Address: TakeAddress(value, ref draft, memory); break;
             case MappedField.Port: TakePort(value, ref draft); break;
             case MappedField.ForwardedFor: draft.ForwardedFor = memory.Texts.Get(value); break;
-            case MappedField.TlsFingerprint: draft.TlsFingerprint = memory.Texts.Get(value); break;
+            case MappedField.TlsFingerprint: TakeFingerprint(value, ref draft, memory); break;
             case MappedField.RequestLine: draft.TakeRequest(RequestLine.Parse(value, memory)); break;
             case MappedField.Method: draft.Method = MethodName.Of(value, memory.Texts); break;
             case MappedField.Scheme:
@@ -166,10 +187,17 @@ internal sealed class FieldReader(JsonUnits units)
                 draft.Credentials.Subject = memory.Texts.Get(value);
                 draft.Credentials.Verified = true;
                 break;
+            case MappedField.UserCheck: draft.Credentials.Verified = value.SequenceEqual("true"u8) ? true : value.SequenceEqual("false"u8) ? false : null; break;
             case MappedField.OriginalTarget:
                 var original = RequestTarget.Split(value, memory);
                 (draft.Path, draft.Query) = (original.Path, original.Query);
                 break;
+            case MappedField.Certificate: draft.Credentials.TakeCertificate(value); break;
+            case MappedField.CertificateCheck: draft.Credentials.CertificateIsVerified = value.SequenceEqual("SUCCESS"u8) ? true : null; break;
+            case MappedField.MeasuredDuration when value[0] != '-': TakeDuration(value, ref draft); break;
+            case MappedField.MeasuredRequestBytes when value[0] != '-': draft.RequestBytes = JsonScalar.Count(value, "request bytes", ref draft); break;
+            case MappedField.MeasuredResponseBytes when value[0] != '-': draft.ResponseBytes = JsonScalar.Count(value, "response bytes", ref draft); break;
+            case MappedField.WholeResponseBytes: draft.WholeResponseBytes = JsonScalar.Count(value, "response bytes", ref draft); break;
             case MappedField.FirstNote: draft.Notes.First = memory.Texts.Get(value); break;
             case MappedField.SecondNote: draft.Notes.Second = memory.Texts.Get(value); break;
             case MappedField.ThirdNote: draft.Notes.Third = memory.Texts.Get(value); break;
@@ -178,10 +206,11 @@ internal sealed class FieldReader(JsonUnits units)
 
     private void TakeTime(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
     {
-        if (_time.TryRead(value, memory, out var at, out var precision))
-            (draft.At, draft.Precision) = (at, precision);
-        else
+        // Of two times the finer one counts.
+        if (!_time.TryRead(value, memory, out var at, out var precision))
             draft.Fail($"time is not {_time.Name} between 1970 and 9999");
+        else if (draft.At is null || precision > draft.Precision)
+            (draft.At, draft.Precision) = (at, precision);
     }
 
     private void TakeEnd(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
@@ -199,6 +228,13 @@ internal sealed class FieldReader(JsonUnits units)
             draft.Fail("duration is negative");
         else
             draft.Duration = new TimeSpan(ticks);
+    }
+
+    // JA4 tells more than JA3, and it alone has '_'.
+    private static void TakeFingerprint(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
+    {
+        if (draft.TlsFingerprint is null || value.Contains((byte)'_'))
+            draft.TlsFingerprint = memory.Texts.Get(value);
     }
 
     private static void TakeAddress(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)

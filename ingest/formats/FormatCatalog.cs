@@ -1,3 +1,4 @@
+using Engine.Ingest.Formats.Avro;
 using Engine.Ingest.Formats.Envoy;
 using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
@@ -78,9 +79,17 @@ public sealed class FormatCatalog
         new EnvoyText(texts?.EnvoyText, mostRecordBytes),
         new KongLog(mostRecordBytes),
         new EnvoyLog(mostRecordBytes),
-        new EnvoyAls(),
+        new EnvoyAls(mostRecordBytes),
         new ApisixLog(mostRecordBytes),
-        new OtlpJson(otlp),
-        new OtlpProtobuf(otlp),
+        new OtlpJson(otlp, mostRecordBytes),
+        new OtlpProtobuf(otlp, mostRecordBytes),
+        new Mirror(mostRecordBytes),
+        new Har(mostRecordBytes),
+        new AwsApiGateway(mostRecordBytes),
+        new TraefikJson(mostRecordBytes),
+        new CloudflareLogpush(mostRecordBytes),
+        new CaddyLog(mostRecordBytes),
+        new NginxJson(mostRecordBytes),
+        new EngineAvro(mostRecordBytes),
     ];
 }

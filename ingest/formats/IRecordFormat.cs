@@ -8,9 +8,6 @@ public interface IRecordFormat
     /// <summary>Longest record that is looked at, unless configured otherwise: 1 MiB.</summary>
     const int DefaultMostRecordBytes = 1024 * 1024;
 
-    /// <summary>Longest record of a format whose record is a batch of many calls, as OpenTelemetry and Envoy send them: 16 MiB.</summary>
-    const int DefaultMostBatchBytes = 16 * 1024 * 1024;
-
     FormatInfo Info { get; }
 
     /// <summary>

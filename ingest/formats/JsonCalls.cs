@@ -20,17 +20,9 @@ internal static class JsonCalls
     {
         var bytes = record.Bytes.Span;
         var name = format.Info.Name;
-        if (bytes.Length > mostRecordBytes)
+        if (Precheck(bytes, mostRecordBytes) is { } wrong)
         {
-            into.Refuse(record, name, $"the record is {bytes.Length} bytes long, more than {mostRecordBytes}");
-            return;
-        }
-
-        // Most garbage is told here: an exception costs a hundred times what a good record does.
-        var body = bytes.Trim(" \t\r\n"u8);
-        if (body.Length < 2 || body[0] is not ((byte)'{' or (byte)'[') || body[^1] is not ((byte)'}' or (byte)']'))
-        {
-            into.Refuse(record, name, body.IsEmpty ? "the record is empty" : "the record is not a JSON object or array");
+            into.Refuse(record, name, wrong);
             return;
         }
 
@@ -52,11 +44,7 @@ internal static class JsonCalls
                     return;
                 }
 
-                var start = (int)reader.TokenStartIndex;
-                var problem = ReadCall(ref reader, record, index, format, into);
-                if (problem is not null)
-                    into.Refuse(record, name, problem, index, bytes[start..(int)reader.BytesConsumed]);
-                index++;
+                ReadCall(ref reader, record, index++, format, into);
             }
 
             if (index == 0)
@@ -65,21 +53,43 @@ internal static class JsonCalls
         catch (JsonException)
         {
             var at = (int)reader.BytesConsumed;
-            into.Refuse(
-                record, name, $"no valid JSON from byte {at} on, or nested deeper than {MostDepth}", index, index == 0 ? bytes : bytes[at..]);
+            into.Refuse(record, name, Broken(at), index, index == 0 ? bytes : bytes[at..]);
         }
     }
 
-    private static string? ReadCall(ref Utf8JsonReader reader, in RawRecord record, int index, IJsonCall format, ParsedRecords into)
+    /// <summary>What is told of a record without reading it: an exception costs a hundred times what a good record does. Null: nothing is wrong.</summary>
+    public static string? Precheck(ReadOnlySpan<byte> bytes, int mostRecordBytes)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (bytes.Length > mostRecordBytes)
+            return $"the record is {bytes.Length} bytes long, more than {mostRecordBytes}";
+        var body = bytes.Trim(" \t\r\n"u8);
+        if (body.IsEmpty)
+            return "the record is empty";
+        return body.Length < 2 || body[0] is not ((byte)'{' or (byte)'[') || body[^1] is not ((byte)'}' or (byte)']')
+            ? "the record is not a JSON object or array"
+            : null;
+    }
+
+    public static string Broken(int at) => $"no valid JSON from byte {at} on, or nested deeper than {MostDepth}";
+
+    /// <summary>The reader stands on what should be the object of a call, and is left on its end.</summary>
+    public static void ReadCall(ref Utf8JsonReader reader, in RawRecord record, int index, IJsonCall format, ParsedRecords into)
+    {
+        var start = (int)reader.TokenStartIndex;
+        string? problem;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            var draft = new CallDraft { Capture = into.Capture };
+            format.Read(ref reader, ref draft);
+            problem = draft.Complete(record, index, format.Info, into);
+        }
+        else
         {
             reader.Skip();
-            return "not an object";
+            problem = "not an object";
         }
 
-        var draft = new CallDraft { Capture = into.Capture };
-        format.Read(ref reader, ref draft);
-        return draft.Complete(record, index, format.Info, into);
+        if (problem is not null)
+            into.Refuse(record, format.Info.Name, problem, index, record.Bytes.Span[start..(int)reader.BytesConsumed]);
     }
 }

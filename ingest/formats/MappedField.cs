@@ -22,8 +22,23 @@ internal enum MappedField
     /// <summary>A user that the gateway has checked, in a format whose other users are only claimed.</summary>
     VerifiedUser,
 
+    /// <summary>Whether the user was checked: true, false, or not said.</summary>
+    UserCheck,
+
     /// <summary>Path and query as they were before the gateway rewrote them; wins over the path.</summary>
     OriginalTarget,
+
+    /// <summary>Subject of a client certificate, and how checking it ended.</summary>
+    Certificate, CertificateCheck,
+
+    /// <summary>An object of cookies by name.</summary>
+    CookieObject,
+
+    /// <summary>Numbers that are below zero where nothing was measured.</summary>
+    MeasuredDuration, MeasuredRequestBytes, MeasuredResponseBytes,
+
+    /// <summary>Bytes of the whole message, which stand in where those of the body are not given.</summary>
+    WholeResponseBytes,
 
     /// <summary>Texts that the format itself looks at when the object is read.</summary>
     FirstNote, SecondNote, ThirdNote,

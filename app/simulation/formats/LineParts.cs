@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Engine.App.Simulation.Shop;
 
 namespace Engine.App.Simulation.Formats;
@@ -6,6 +7,16 @@ namespace Engine.App.Simulation.Formats;
 internal static class LineParts
 {
     public static ReadOnlySpan<byte> Host => "api.shop.example"u8;
+
+    public static ReadOnlySpan<byte> Referer => "https://www.shop.example/"u8;
+
+    /// <summary>A record that is no text, behind its length of 32 bits big-endian.</summary>
+    public static void AddFrame(this Utf8Buffer line, ReadOnlySpan<byte> record)
+    {
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteInt32BigEndian(length, record.Length);
+        line.Add(length).Add(record);
+    }
 
     /// <summary>Whoever the shop let in: people by their user name, integrations by their consumer name; a dash for strangers.</summary>
     public static Utf8Buffer AddUser(this Utf8Buffer line, Call call) =>

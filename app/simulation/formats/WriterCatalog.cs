@@ -16,6 +16,18 @@ internal static class WriterCatalog
         new("aws-alb", "AWS Application Load Balancer access log", "log", () => new AwsAlbWriter()),
         new("traefik-clf", "Traefik access log as text", "log", () => new TraefikClfWriter()),
         new("envoy-text", "Envoy access log as text", "log", () => new EnvoyTextWriter()),
+        new("envoy", "Envoy and Istio access log as JSON", "jsonl", () => new EnvoyWriter()),
+        new("apisix", "APISIX logger entries", "jsonl", () => new ApisixWriter()),
+        new("otlp-json", "OpenTelemetry spans, OTLP as JSON", "jsonl", () => new OtlpJsonWriter()),
+        new("otlp-protobuf", "OpenTelemetry spans, OTLP as protobuf", "otlp", () => new OtlpProtobufWriter()),
+        new("mirror", "mirrored calls as JSON", "jsonl", () => new MirrorWriter()),
+        new("har", "HTTP Archive 1.2, a document a line", "jsonl", () => new HarWriter()),
+        new("aws-api-gateway", "AWS API Gateway access log", "jsonl", () => new AwsApiGatewayWriter()),
+        new("traefik-json", "Traefik access log as JSON", "jsonl", () => new TraefikJsonWriter()),
+        new("cloudflare", "Cloudflare Logpush", "jsonl", () => new CloudflareWriter()),
+        new("caddy", "Caddy access log", "jsonl", () => new CaddyWriter()),
+        new("nginx-json", "nginx access log as JSON", "jsonl", () => new NginxJsonWriter()),
+        new("engine-avro", "Engine's own calls in Avro", "avro", () => new EngineAvroWriter()),
     ];
 
     /// <exception cref="UserError">There is no such format.</exception>

@@ -19,5 +19,7 @@ internal sealed record Operation(string Method, string Service, int Smallest, in
     /// <summary>True: answers strangers too. False: 401 without a valid sign-in.</summary>
     public bool ForAnyone { get; init; }
 
+    public byte[] ServiceText { get; } = Encoding.ASCII.GetBytes(Service);
+
     public byte[] MethodText { get; } = Encoding.ASCII.GetBytes(Method);
 }

@@ -12,7 +12,7 @@ namespace Engine.Ingest.Formats.Envoy;
 /// Envoy writes while a call still goes on, are skipped and counted. Dropped: response flags and details, trailers, metadata, filter
 /// state, times of the upstream, local addresses, the route's name (which is no template).
 /// </remarks>
-public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostBatchBytes) : IRecordFormat
+public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes) : IRecordFormat
 {
     public const string Name = "envoy-als";
 
@@ -23,14 +23,15 @@ public sealed class EnvoyAls(int mostRecordBytes = IRecordFormat.DefaultMostBatc
         CallMoment.Start, "bodies", ["bodies", "headers but for additional_request_headers_to_log", "methods beyond the nine of HTTP"])
     {
         IsBinary = true,
+        LargeRecordBytes = FormatInfo.BatchBytes,
     };
 
     public void Parse(in RawRecord record, ParsedRecords into)
     {
         var bytes = record.Bytes.Span;
-        if (bytes.Length > mostRecordBytes)
+        if (bytes.Length > Info.MostRecordBytes(mostRecordBytes))
         {
-            into.Refuse(record, Name, $"the record is {bytes.Length} bytes long, more than {mostRecordBytes}", 0, "", bytes.Length);
+            into.Refuse(record, Name, $"the record is {bytes.Length} bytes long, more than {Info.MostRecordBytes(mostRecordBytes)}", 0, "", bytes.Length);
             return;
         }
 

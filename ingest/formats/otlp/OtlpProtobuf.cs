@@ -8,7 +8,7 @@ namespace Engine.Ingest.Formats.Otlp;
 /// gRPC and HTTP senders post, and what the collector writes to Kafka (encoding otlp_proto).
 /// </summary>
 /// <remarks>Spans are not joined. Spans of work inside a service, and log records without an HTTP call, are skipped and counted.</remarks>
-public sealed class OtlpProtobuf(OtlpOptions? options = null, int mostRecordBytes = IRecordFormat.DefaultMostBatchBytes) : IRecordFormat
+public sealed class OtlpProtobuf(OtlpOptions? options = null, int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes) : IRecordFormat
 {
     public const string Name = "otlp-protobuf";
 

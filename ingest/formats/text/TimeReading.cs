@@ -11,7 +11,7 @@ internal readonly struct TimeReading(TimeEncoding encoding)
     public string Name => encoding switch
     {
         TimeEncoding.Rfc3339 => "RFC 3339",
-        TimeEncoding.Any => "RFC 3339 or a Unix time",
+        TimeEncoding.Any => "RFC 3339, a Unix time or the time of an access log",
         TimeEncoding.Log => "dd/Mon/yyyy:hh:mm:ss ±hhmm",
         _ => "a Unix time",
     };
@@ -28,6 +28,8 @@ internal readonly struct TimeReading(TimeEncoding encoding)
                 return memory.CombinedTime.TryRead(text, out at);
             case TimeEncoding.Any when text.Length > 4 && text[4] == '-':
                 return Rfc3339.TryRead(text, out at, out precision);
+            case TimeEncoding.Any when text.Length > 2 && text[2] == '/':
+                return memory.CombinedTime.TryRead(text, out at);
             case TimeEncoding.Any:
                 return TryUnix(text, UnitOf(text), out at, out precision);
             default:

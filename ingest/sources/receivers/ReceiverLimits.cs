@@ -9,8 +9,8 @@ public sealed record ReceiverLimits
 {
     /// <summary>Bytes of one request at most, unpacked; longer ones are refused (413). Default 16MiB.</summary>
     [ByteSize]
-    [Range(1024L, IRecordFormat.DefaultMostBatchBytes)]
-    public long Body { get; init; } = IRecordFormat.DefaultMostBatchBytes;
+    [Range(1024L, FormatInfo.BatchBytes)]
+    public long Body { get; init; } = FormatInfo.BatchBytes;
 
     /// <summary>Bytes of a mirrored request's body that are kept, from its start; the rest is counted. Default 64KiB.</summary>
     [ByteSize]

@@ -8,7 +8,7 @@ namespace Engine.Sinks.Kafka.Avro;
 /// A call by schemas/avro/ApiEvent.avsc, written and read. The credential itself is no field of it and never leaves. Enumerations are
 /// written by their place, so what was written by another schema (its fingerprint says so) must not be read with this one.
 /// </summary>
-internal static class AvroApiEvent
+public static class AvroApiEvent
 {
     public static void Write(Encoder into, ApiEvent call)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Engine.Ingest.Formats;
 using Engine.Ingest.Formats.Envoy;
 using Engine.Schemas;
 using static Engine.Tests.Ingest.Formats.Envoy.EnvoyMessage;
@@ -110,7 +111,7 @@ public sealed class EnvoyAlsTests
         var parsed = s_format.All(Logs([.. Enumerable.Repeat(Call("/"), 10_001)]));
         Assert.Equal((10_000, 1), (parsed.Calls.Count, parsed.Refused.Count));
         Assert.Contains("more than 10000 calls", parsed.Refused[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("more than 64", Assert.Single(new EnvoyAls(64).All(s_whole).Refused).Reason, StringComparison.Ordinal);
+        Assert.Contains("bytes long, more than", Assert.Single(s_format.All(new byte[FormatInfo.BatchBytes + 1]).Refused).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
