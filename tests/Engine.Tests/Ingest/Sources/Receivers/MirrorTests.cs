@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Engine.Ingest.Sources.Receivers;
+using Engine.Tests.Ingest.Formats;
 
 namespace Engine.Tests.Ingest.Sources.Receivers;
 
@@ -33,6 +34,23 @@ public sealed class MirrorTests
         Assert.Equal("shop.example", call.GetProperty("host").GetString());
         Assert.Equal("Bearer theirs", call.GetProperty("headers").GetProperty("authorization").GetString());
         Assert.False(call.GetProperty("headers").TryGetProperty("x-real-ip", out _));
+    }
+
+    [Fact]
+    public async Task Its_record_is_one_of_the_format_mirror()
+    {
+        await using var receiving = await Receiving.StartAsync(Mirror);
+        using var answer = await receiving.PostAsync(new Uri(receiving.Url, "/v1/items?x=1"), "{\"name\":1}"u8.ToArray(), request =>
+        {
+            request.Headers.Add("X-Real-IP", "203.0.113.7");
+            request.Headers.Add("X-Forwarded-Proto", "https");
+            request.Headers.Add("User-Agent", "curl/8");
+        });
+        await UntilKeptAsync(receiving);
+        var call = new Engine.Ingest.Formats.Mirror().Call(Assert.Single((await receiving.KeptAsync()).Texts));
+        Assert.Equal(("POST", "/v1/items", "x=1", "https"), (call.Method, call.Path, call.Query, call.Scheme));
+        Assert.Equal((IPAddress.Parse("203.0.113.7"), "127.0.0.1", "curl/8"), (call.PeerAddress, call.Host, call.UserAgent));
+        Assert.Equal(("{\"name\":1}", 10, null), (call.RequestBody, call.RequestBytes, call.Status));
     }
 
     [Fact]
@@ -77,9 +95,14 @@ public sealed class MirrorTests
 
     private static async Task<List<JsonElement>> CallsAsync(Receiving receiving)
     {
-        // The answer does not wait for the journal.
+        await UntilKeptAsync(receiving);
+        return [.. (await receiving.KeptAsync()).Texts.Select(text => JsonDocument.Parse(text).RootElement)];
+    }
+
+    /// <summary>The answer does not wait for the journal.</summary>
+    private static async Task UntilKeptAsync(Receiving receiving)
+    {
         for (var since = Stopwatch.GetTimestamp(); receiving.Counters.Received == 0; await Task.Yield())
             Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30), "it never came");
-        return [.. (await receiving.KeptAsync()).Texts.Select(text => JsonDocument.Parse(text).RootElement)];
     }
 }
