@@ -13,6 +13,9 @@ internal sealed class AccessToken
     /// <param name="token">Null: nothing has to be shown.</param>
     public AccessToken(string? token) => _hash = token is null ? null : Hash(token);
 
+    /// <summary>True: nothing has to be shown.</summary>
+    public bool IsNone => _hash is null;
+
     /// <param name="authorization">Header Authorization.</param>
     /// <param name="own">Header <see cref="Header"/>, for senders whose Authorization is somebody else's.</param>
     public bool Allows(string? authorization, string? own)

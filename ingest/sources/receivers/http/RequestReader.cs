@@ -15,6 +15,9 @@ internal sealed class RequestReader(ByteBudget budget)
         var most = intake.Options.Limits.Body;
         if (!intake.Token.Allows(request.Headers.Authorization, request.Headers[AccessToken.Header]))
             return Refused(StatusCodes.Status401Unauthorized, "the token is missing or wrong; send it as 'Authorization: Bearer TOKEN'");
+        // A page of a stranger can make the browser of somebody here send, but not with a token.
+        if (intake.Token.IsNone && request.Headers.Origin.Count > 0)
+            return Refused(StatusCodes.Status403Forbidden, "browsers may not send without a token; set one for this source");
         var encoding = request.Headers.ContentEncoding.ToString();
         if (!s_encodings.Contains(encoding))
             return Refused(StatusCodes.Status415UnsupportedMediaType, "the content encoding is not known; send gzip, zstd or none");

@@ -93,6 +93,15 @@ public sealed class HttpReceiverTests
     }
 
     [Fact]
+    public async Task A_page_of_a_stranger_cannot_make_a_browser_send()
+    {
+        await using var receiving = await Receiving.StartAsync();
+        using var answer = await receiving.PostAsync("forged", request => request.Headers.Add("Origin", "https://stranger.example"));
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Empty((await receiving.KeptAsync()).Texts);
+    }
+
+    [Fact]
     public async Task A_full_journal_asks_to_come_again_and_keeps_nothing_of_it()
     {
         var line = new string('x', 1_000_000);
