@@ -5,10 +5,9 @@ using Engine.App.Runs;
 using Engine.App.Store;
 using Engine.App.Terminal;
 using Engine.Ingest.Formats;
-using Engine.Ingest.Sources;
 using Engine.Ingest.Sources.Kafka;
+using Engine.Ingest.Sources.Receivers;
 using Engine.Schemas;
-using Microsoft.Extensions.Logging;
 
 namespace Engine.App.Commands;
 
@@ -51,12 +50,22 @@ internal static class RunCommand
             var run = new EngineRun(plan);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
-            run.OpenReadBack = (range, lookBack) => ReadBack(run, options, range, lookBack, logs);
+            run.OpenReadBack = (range, lookBack) => LiveInput.ReadBack(run, options, range, lookBack, logs);
             foreach (var (source, lag) in lags)
                 run.Health.Follow(source, lag);
             await using var status = LiveStatus.Start(run.Counters, run.Health, screen.Say, TimeProvider.System);
-            var result = await run.RunAsync(positions => Input(run, options, positions, lags, logs, stop), logs, stop);
+            OpenReceivers? receivers = null;
+            var result = await run.RunAsync(
+                async positions =>
+                {
+                    var input = new LiveInput(run, options, positions, logs, stop);
+                    receivers = await input.ListenAsync();
+                    ReceiverReport.Listening(screen, receivers?.Places ?? []);
+                    return new RunInput.Raw(input.Open(receivers, lags));
+                },
+                logs, stop);
             RunReport.Summary(screen, result);
+            ReceiverReport.Summary(screen, receivers?.Counters ?? []);
 
             // A live run has no end of its own: being stopped is how it succeeds.
             return result.EndedEarly > 0 ? ExitCode.Failure : ExitCode.Ok;
@@ -68,46 +77,16 @@ internal static class RunCommand
         ? options
         : options with { Sources = [.. options.Sources, new SourceOptions { Name = "files", Paths = files, Format = format, Follow = follow }] };
 
-    /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
-    private static InputSource Input(
-        EngineRun run, EngineOptions options, InputPositions positions, Dictionary<string, KafkaProgress> lags, ILoggerFactory logs, CancellationToken stop) =>
-        InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
-            ? Files(run, source, options, positions, stop)
-            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs) with { Lag = lags[source.Name] }, run.Formats, TimeProvider.System, run.Progress))]);
-
-    private static string Name(SourceOptions source) => source.Kind == SourceKind.File
-        ? $"{source.Name} ({string.Join(", ", source.Paths)})"
-        : KafkaInput.Name(source);
-
-    private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
+    private static string Name(SourceOptions source) => source.Kind switch
     {
-        var reading = Reading(run, source, options) with { Resume = positions };
-        return InputSource.Of(source.Follow
-            ? FileSource.Follow(source.Paths, reading, run.Formats, TimeProvider.System, stop)
-            : FileSource.Read(source.Paths, reading, run.Formats, TimeProvider.System));
-    }
-
-    /// <summary>What an earlier run took in. Files do not know by themselves how far that was; the group of a Kafka source does.</summary>
-    private static InputSource ReadBack(EngineRun run, EngineOptions options, ReadBackRange? range, TimeSpan lookBack, ILoggerFactory logs) =>
-        InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
-            ? InputSource.Of(range is null
-                ? Source.Empty<RawBatch>()
-                : FileSource.ReadBack(source.Paths, source.Follow, Reading(run, source, options), range, run.Formats, TimeProvider.System))
-            : KafkaSource.ReadBack(
-                KafkaInput.Of(source, source.Kafka!, options, InputPositions.None, logs), range, lookBack, run.Formats, TimeProvider.System, run.Progress))]);
-
-    private static FileSource.Options Reading(EngineRun run, SourceOptions source, EngineOptions options) => new()
-    {
-        Format = source.Format,
-        Environment = source.Environment,
-        Batch = options.Engine.Batch,
-        Progress = run.Progress,
-        Partition = source.Name,
+        SourceKind.File => $"{source.Name} ({string.Join(", ", source.Paths)})",
+        SourceKind.Kafka => KafkaInput.Name(source),
+        _ => $"{source.Name} ({string.Join(", ", ReceiverRules.AddressesOf(source).Select(address => address.Text))})",
     };
 
     private static void Announce(Screen screen, RunPlan plan)
     {
-        screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.Format}{(source.Follow ? ", following" : "")})"))}");
+        screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.FormatNames}{(source.Follow ? ", following" : "")})"))}");
         screen.Say($"store: {plan.Store}; verdicts: {plan.Verdicts ?? "store only"}");
         if (plan.Options.Kafka is { } kafka)
             screen.Say($"publishing to {kafka.VerdictTopic} and {kafka.DeadLetterTopic} at Kafka {kafka.BootstrapServers}");

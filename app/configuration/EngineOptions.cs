@@ -73,6 +73,8 @@ internal sealed record EngineOptions : IValidatableObject
             yield return new ValidationResult($"{twice.Count()} sources are named '{twice.Key}'; positions and baselines need distinct names", [nameof(Sources)]);
         if (Sources.SelectMany(source => source.Paths).Count(path => path == SourceOptions.StandardInput) > 1)
             yield return new ValidationResult("standard input ('-') can be read once only", [nameof(Sources)]);
+        foreach (var problem in ReceiverRules.SharingProblems(Sources))
+            yield return new ValidationResult(problem, [nameof(Sources)]);
         foreach (var problem in Formats.SelectMany(format => format.Problems().Select(problem => $"format '{format.Name}': {problem}")))
             yield return new ValidationResult(problem, [nameof(Formats)]);
         foreach (var problem in LogFormats.SelectMany(format => format.Problems().Select(problem => $"log format '{format.Name}': {problem}")))

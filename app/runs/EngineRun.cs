@@ -44,6 +44,9 @@ internal sealed class EngineRun
 
     public FormatCatalog Formats { get; }
 
+    /// <summary>Directory of what the run must remember.</summary>
+    public string Data => DataDirectory.Of(_plan.Store);
+
     public RunCounters Counters { get; } = new();
 
     public ReadProgress Progress { get; } = new();
@@ -68,7 +71,11 @@ internal sealed class EngineRun
     /// <param name="logs">Where troubles of optional sinks are told.</param>
     /// <param name="stop">Asks for an ordered stop.</param>
     /// <exception cref="UserError">Something that a person can mend stands in the way.</exception>
-    public async Task<RunResult> RunAsync(Func<InputPositions, RunInput> open, ILoggerFactory logs, CancellationToken stop)
+    public Task<RunResult> RunAsync(Func<InputPositions, RunInput> open, ILoggerFactory logs, CancellationToken stop) =>
+        RunAsync(positions => Task.FromResult(open(positions)), logs, stop);
+
+    /// <summary>The same with an input that takes its time to open.</summary>
+    public async Task<RunResult> RunAsync(Func<InputPositions, Task<RunInput>> open, ILoggerFactory logs, CancellationToken stop)
     {
         var since = Stopwatch.GetTimestamp();
         var processor = Environment.CpuUsage.TotalTime;
@@ -83,7 +90,7 @@ internal sealed class EngineRun
         {
             await BeginAsync(kept?.Checkpointing, isResumed, sinks, recorder, stop);
             _readBack = ReadBackOf(kept?.Checkpointing, isResumed);
-            var input = open(kept?.Checkpointing.Lost?.End.Positions ?? _state.Taken.Positions);
+            var input = await open(kept?.Checkpointing.Lost?.End.Positions ?? _state.Taken.Positions);
             await InTimeAsync(DeliverAsync(Behind(input), sinks, kept?.Checkpointing, recorder, stop), stop);
         }
         catch (Exception failure)

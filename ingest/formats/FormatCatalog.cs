@@ -1,4 +1,5 @@
 using Engine.Ingest.Formats.Avro;
+using Engine.Ingest.Formats.Envoy;
 using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 
@@ -72,6 +73,7 @@ public sealed class FormatCatalog
         new EnvoyText(options.EnvoyText, options.MostRecordBytes),
         new KongLog(options.MostRecordBytes),
         new EnvoyLog(options.MostRecordBytes),
+        new EnvoyAls(options.MostRecordBytes),
         new ApisixLog(options.MostRecordBytes),
         new OtlpJson(options.Otlp, options.MostRecordBytes),
         new OtlpProtobuf(options.Otlp, options.MostRecordBytes),

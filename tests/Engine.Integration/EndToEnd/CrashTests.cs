@@ -11,7 +11,10 @@ public sealed class CrashTests(CrashTests.Undisturbed undisturbed) : IClassFixtu
 {
     private const int KillsPerRound = 3;
 
-    public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(Number("ENGINE_CRASH_SEED", 1), Number("ENGINE_CRASH_ROUNDS", 5))];
+    public static TheoryData<int> Seeds { get; } = SeedsOf(rounds: 5);
+
+    /// <summary>Rounds unless the environment says otherwise.</summary>
+    internal static TheoryData<int> SeedsOf(int rounds) => [.. Enumerable.Range(Number("ENGINE_CRASH_SEED", 1), Number("ENGINE_CRASH_ROUNDS", rounds))];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -56,7 +56,7 @@ public sealed class LengthBoundaryTests : IDisposable
     [Fact]
     public void An_absurd_length_is_one_fault_and_no_memory()
     {
-        var read = Read([.. Frame([1, 2]), 0xFF, 0xFF, 0xFF, 0xFF, .. new byte[8 * 1024 * 1024]]);
+        var read = Read([.. Frame([1, 2]), 0xFF, 0xFF, 0xFF, 0xFF, .. new byte[20 * 1024 * 1024]]);
 
         Assert.Equal((1, 1), (read.Records.Count, read.Faults));
     }
