@@ -178,7 +178,7 @@ public sealed class DetectionEngine : ICheckpointed
 
     public void BeginCheckpoint(bool isWhole) => _checkpoint.BeginCheckpoint(isWhole);
 
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into) => _checkpoint.ContinueCheckpoint(mostEntries, into);
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into) => _checkpoint.ContinueCheckpoint(isEnough, into);
 
     public bool Restore(in StateEntry entry) => _checkpoint.Restore(entry);
 

@@ -49,6 +49,12 @@ internal sealed partial class Checkpointing(
     /// <summary>Bytes of the durable ones of this run.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>When the latest of them became durable (UTC), and its bytes.</summary>
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <inheritdoc cref="LastAt"/>
+    public long LastBytes { get; private set; }
+
     public StepTimes Steps { get; } = new();
 
     /// <summary>Id of the run that checkpoints belong to.</summary>
@@ -191,6 +197,7 @@ internal sealed partial class Checkpointing(
     {
         Taken++;
         Bytes += bytes;
+        (LastAt, LastBytes) = (time.GetUtcNow(), bytes);
         (_wholeBytes, _deltaBytes, _deltas) = checkpoint.IsWhole ? (bytes, 0, 0) : (_wholeBytes, _deltaBytes + bytes, _deltas + 1);
         _trouble = null;
         if (checkpoint.IsWhole)

@@ -24,7 +24,7 @@ internal static class BenchCommand
                 report.Core();
                 await report.GraphAsync(directory.FullName, stop);
                 if (line.GetValue(actors) is > 0 and var count)
-                    report.State(count, screen.Error);
+                    report.State(count, directory.FullName, screen.Error);
             }
             finally
             {
@@ -38,7 +38,7 @@ internal static class BenchCommand
             }
             else
             {
-                report.Print(screen.Data);
+                BenchTable.Print(screen.Data, report.Lines);
             }
 
             return ExitCode.Ok;

@@ -52,6 +52,9 @@ internal static class RunCommand
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
             run.OpenReadBack = (range, lookBack) => ReadBack(run, options, range, lookBack, logs);
+            foreach (var (source, lag) in lags)
+                run.Health.Follow(source, lag);
+            await using var status = LiveStatus.Start(run.Counters, run.Health, screen.Say, TimeProvider.System);
             var result = await run.RunAsync(positions => Input(run, options, positions, lags, logs, stop), logs, stop);
             RunReport.Summary(screen, result);
 

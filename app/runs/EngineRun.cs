@@ -48,9 +48,6 @@ internal sealed class EngineRun
 
     public ReadProgress Progress { get; } = new();
 
-    /// <summary>Opens what an earlier run took in, where its state is lost; null: nothing is read back.</summary>
-    public Func<ReadBackRange?, TimeSpan, InputSource>? OpenReadBack { get; set; }
-
     /// <summary>Digest of the rules that judge.</summary>
     public string Rules => _state.Detection.Rules;
 
@@ -60,6 +57,11 @@ internal sealed class EngineRun
     /// <inheritdoc cref="RunAsync(Func{InputPositions, RunInput}, ILoggerFactory, CancellationToken)"/>
     public Task<RunResult> RunAsync(Func<InputPositions, InputSource> open, ILoggerFactory logs, CancellationToken stop) =>
         RunAsync(positions => new RunInput.Raw(open(positions)), logs, stop);
+
+    /// <summary>Opens what an earlier run took in, where its state is lost; null: nothing is read back.</summary>
+    public Func<ReadBackRange?, TimeSpan, InputSource>? OpenReadBack { get; set; }
+
+    public RunHealth Health { get; } = new();
 
     /// <summary>Runs to the end of the input, or until asked to stop in order.</summary>
     /// <param name="open">Opens the input behind what an earlier run took in.</param>
@@ -76,12 +78,13 @@ internal sealed class EngineRun
         var sinks = await RunSinks.OpenAsync(_plan, _run, isResumed, _inbox, logs, stop);
         var described = new RunDescription(_plan, _state, Progress);
         await using var recorder = new RunRecorder(sinks.RecordAsync, stands => described.Of(_run, stands), TimeProvider.System);
+        (Health.Checkpoints, Health.Published) = (kept?.Checkpointing, sinks.Kafka);
         try
         {
             await BeginAsync(kept?.Checkpointing, isResumed, sinks, recorder, stop);
             _readBack = ReadBackOf(kept?.Checkpointing, isResumed);
-            await InTimeAsync(DeliverAsync(open(kept?.Checkpointing.Lost?.End.Positions ?? _state.Taken.Positions), sinks, kept?.Checkpointing, stop), stop);
-            await recorder.EndAsync(stop.IsCancellationRequested ? RunState.Interrupted : RunState.Finished);
+            var input = open(kept?.Checkpointing.Lost?.End.Positions ?? _state.Taken.Positions);
+            await InTimeAsync(DeliverAsync(Behind(input), sinks, kept?.Checkpointing, recorder, stop), stop);
         }
         catch (Exception failure)
         {
@@ -95,9 +98,13 @@ internal sealed class EngineRun
         await CloseAsync(sinks, stop);
         if (!_plan.IsLive && !stop.IsCancellationRequested)
             kept?.Directory.Clear();
+        Health.LateFacts = _state.Detection.Statistics.LateFacts;
         return new RunResult(
             _run, _plan.Store is not StoreLocation.None, Counters, sinks.Ledger, sinks.Refusals, WhereRefused(), _state.Detection.Statistics, described.IsExact, Stopwatch.GetElapsedTime(since),
-            Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly, described.Missing);
+            Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly, described.Missing)
+        {
+            Health = Health,
+        };
     }
 
     private KeptState? OpenCheckpoints(ILoggerFactory logs)
@@ -154,7 +161,9 @@ internal sealed class EngineRun
         return new ReadBack(OpenReadBack, checkpointing.Lost, LookBack, Progress, _plan.Say ?? (_ => { })) { AreUnreadable = checkpointing.AreUnreadable };
     }
 
-    private async Task DeliverAsync(RunInput input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
+    private RunInput Behind(RunInput input) => _readBack is { } back && input is RunInput.Raw(var live) ? new RunInput.Raw(back.Before(live)) : input;
+
+    private async Task DeliverAsync(RunInput input, RunSinks sinks, Checkpointing? checkpointing, RunRecorder recorder, CancellationToken stop)
     {
         var cut = CutOf(checkpointing, stop);
         var detect = new DetectStage(
@@ -166,14 +175,13 @@ internal sealed class EngineRun
                 await Pipeline.RunStoredAsync(calls, new StoredStage(cut, Counters, end), detect, deliver, stop);
                 await CompleteAsync(sinks, checkpointing);
                 break;
-            case RunInput.Raw(var live):
-                var source = _readBack?.Before(live) ?? live;
+            case RunInput.Raw(var source):
                 checkpointing?.Acknowledge = source.Acknowledge;
                 try
                 {
-                    var stages = new PipelineStages(
-                        LanesOf(_plan.Options), new DecodeStage(Formats), new EnrichStage(_state.Clock, _state.Enricher, cut, Counters), detect, deliver);
-                    await Pipeline.RunAsync(source.Batches, stages with { IdleAfter = _plan.IsLive ? IdleAfter : null }, stop, _plan.Streams);
+                    var enrich = new EnrichStage(_state.Clock, _state.Enricher, cut, Counters);
+                    var stages = new PipelineStages(LanesOf(_plan.Options), new DecodeStage(Formats), enrich, detect, deliver) { IdleAfter = _plan.IsLive ? IdleAfter : null };
+                    await Pipeline.RunAsync(source.Batches, stages, stop, _plan.Streams);
                     await CompleteAsync(sinks, checkpointing);
                 }
                 finally
@@ -183,6 +191,8 @@ internal sealed class EngineRun
 
                 break;
         }
+
+        await recorder.EndAsync(stop.IsCancellationRequested ? RunState.Interrupted : RunState.Finished);
     }
 
     private static async Task CompleteAsync(RunSinks sinks, Checkpointing? checkpointing)

@@ -36,9 +36,6 @@ internal sealed record RunPlan
     /// <summary>True: verdicts reach Kafka and the enforcement points, in the mode of each, and lines leave at once. A replay does none of it.</summary>
     public bool IsLive { get; init; }
 
-    /// <summary>Settings of the streams; null: the engine's own.</summary>
-    public Config? Streams { get; init; }
-
     /// <summary>What is read, for the list of runs: sources, files, or the run it repeats.</summary>
     public string Input { get; init; } = "";
     public RunBaseline Baseline { get; init; }
@@ -51,4 +48,7 @@ internal sealed record RunPlan
 
     /// <summary>Asked at the end: what the input lacks of what once was there; null: nothing.</summary>
     public Func<string?> Missing { get; init; } = () => null;
+
+    /// <summary>Settings of the streams; null: the engine's own.</summary>
+    public Config? Streams { get; init; }
 }

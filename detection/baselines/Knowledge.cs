@@ -77,7 +77,7 @@ internal sealed class Knowledge(BaselineMode mode)
     public void BeginCheckpoint(bool isWhole, IReadOnlyList<BaselinePartial> learned) => _checkpoint.Begin(isWhole, learned);
 
     /// <inheritdoc cref="ICheckpointed.ContinueCheckpoint"/>
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into) => _checkpoint.Continue(mostEntries, into);
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into) => _checkpoint.Continue(isEnough, into);
 
     /// <inheritdoc cref="ICheckpointed.Restore"/>
     public bool Restore(in StateEntry entry) => _checkpoint.Restore(entry);
