@@ -23,6 +23,9 @@ internal sealed partial class PastRange(KafkaSource.Options options, ReadBackRan
 
     public string Group => options.Kafka.Group;
 
+    /// <summary>As the live reading that follows.</summary>
+    public bool IsPatient => true;
+
     /// <summary>Well below what partitions are out of order anyway.</summary>
     public TimeSpan Slice => TimeSpan.FromSeconds(1);
 
