@@ -8,6 +8,9 @@ internal interface IRangeChoice
     /// <summary>What the client is told to be a member of, without ever joining.</summary>
     string Group { get; }
 
+    /// <summary>True: a broker that does not answer is waited for. False: it ends the reading.</summary>
+    bool IsPatient { get; }
+
     /// <summary>How long one partition goes on although another one's turn has come: zero merges exactly.</summary>
     TimeSpan Slice { get; }
 

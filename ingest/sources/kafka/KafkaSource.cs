@@ -102,7 +102,7 @@ public static class KafkaSource
         Options options, ReadBackRange? range, TimeSpan lookBack, FormatCatalog formats, TimeProvider time, ReadProgress progress)
     {
         options = Checked(options, formats);
-        return Range(options, new PastRange(options, range, lookBack), formats, time, progress);
+        return Range(options, new PastRange(options, range, lookBack, time), formats, time, progress);
     }
 
     private static InputSource Range(Options options, IRangeChoice choice, FormatCatalog formats, TimeProvider time, ReadProgress progress)

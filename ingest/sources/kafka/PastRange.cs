@@ -11,7 +11,8 @@ namespace Engine.Ingest.Sources.Kafka;
 /// <param name="options">What to read.</param>
 /// <param name="range">Its own word; null: it left none.</param>
 /// <param name="lookBack">How far state reaches back from the last record that the group took, by Kafka's time.</param>
-internal sealed partial class PastRange(KafkaSource.Options options, ReadBackRange? range, TimeSpan lookBack) : IRangeChoice
+/// <param name="time">No record is of a later time: clients claim any.</param>
+internal sealed partial class PastRange(KafkaSource.Options options, ReadBackRange? range, TimeSpan lookBack, TimeProvider time) : IRangeChoice
 {
     private const int MostSilences = 100;
 
@@ -21,6 +22,9 @@ internal sealed partial class PastRange(KafkaSource.Options options, ReadBackRan
     private readonly ILogger _log = options.Log;
 
     public string Group => options.Kafka.Group;
+
+    /// <summary>As the live reading that follows.</summary>
+    public bool IsPatient => true;
 
     /// <summary>Well below what partitions are out of order anyway.</summary>
     public TimeSpan Slice => TimeSpan.FromSeconds(1);
@@ -57,7 +61,9 @@ internal sealed partial class PastRange(KafkaSource.Options options, ReadBackRan
     /// <summary>Where state begins that reaches to these ends. A partition that does not tell times is read back from its start.</summary>
     private Dictionary<TopicPartition, long> Before(IConsumer<Ignore, Payload> consumer, StartOffsets starts, Dictionary<TopicPartition, long> ends)
     {
-        var asked = TimesBefore(consumer, ends).Select(last => new TopicPartitionTimestamp(last.Key, new Timestamp((last.Value - lookBack).UtcDateTime))).ToList();
+        var now = time.GetUtcNow();
+        var asked = TimesBefore(consumer, ends)
+            .Select(last => new TopicPartitionTimestamp(last.Key, new Timestamp(((last.Value < now ? last.Value : now) - lookBack).UtcDateTime))).ToList();
         return asked.Count == 0 ? [] : starts.At(asked).Where(at => at.Value < ends[at.Key]).ToDictionary();
     }
 
@@ -75,8 +81,8 @@ internal sealed partial class PastRange(KafkaSource.Options options, ReadBackRan
                 continue;
             }
 
-            if (unanswered.Remove(message.TopicPartition) && message.Message?.Timestamp is { Type: not TimestampType.NotAvailable } time)
-                times[message.TopicPartition] = time.UtcDateTime;
+            if (unanswered.Remove(message.TopicPartition) && message.Message?.Timestamp is { Type: not TimestampType.NotAvailable } at)
+                times[message.TopicPartition] = at.UtcDateTime;
             MessageReader.Abandon(message);
         }
 

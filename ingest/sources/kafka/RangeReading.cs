@@ -26,7 +26,7 @@ internal sealed class RangeReading(
         topics.Await(closing);
         var starts = new StartOffsets(options, consumer, admin);
         var feeds = new RangeFeeds(options, consumer, messages, starts, news, progress, () => output.IsOpen && !closing.IsCancellationRequested);
-        feeds.Assign(choice.Choose([.. topics.All()], consumer, starts));
+        feeds.Assign(Choose([.. topics.All()], consumer, starts, news, closing));
         var inputs = feeds.All.Select(feed => new MergedInput(new OrderedInput(feed, feeds.All.Count > 1 ? format : null), choice.BatchOf(feed.Partition))).ToList();
         using var merged = new MergedReader(inputs, options.Batch, progress, choice.Slice);
         var reportedAt = time.GetTimestamp();
@@ -47,5 +47,24 @@ internal sealed class RangeReading(
 
         feeds.Report();
         consumer.Close();
+    }
+
+    private IReadOnlyList<(TopicPartitionOffset From, long End)> Choose(
+        IReadOnlyList<TopicPartition> partitions, IConsumer<Ignore, Payload> consumer, StartOffsets starts, ClientNews news, CancellationToken closing)
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            try
+            {
+                return choice.Choose(partitions, consumer, starts);
+            }
+            catch (KafkaException away) when (choice.IsPatient)
+            {
+                news.HearTrouble(away.Error);
+                closing.WaitHandle.WaitOne(s_patience);
+            }
+        }
+
+        return [];
     }
 }

@@ -10,6 +10,8 @@ internal sealed class TimeRange(KafkaSource.Options options, DateTimeOffset? fro
     /// <summary>The client asks for a name, and no broker ever hears it.</summary>
     public string Group => "engine-range";
 
+    public bool IsPatient => false;
+
     public TimeSpan Slice => TimeSpan.Zero;
 
     public IReadOnlyList<(TopicPartitionOffset From, long End)> Choose(

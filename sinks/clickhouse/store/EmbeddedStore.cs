@@ -104,6 +104,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         catch (OperationCanceledException)
         {
             child.Kill();
+            await child.WaitForExitAsync(CancellationToken.None);
         }
 
         child.Dispose();
@@ -151,7 +152,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
             return child.ExitCode switch
             {
                 ServerProcess.OpenElsewhere => (null, null),
-                Killed => (null, store.Died(Killed)),
+                Killed => (null, new UserError($"the embedded ClickHouse of {directory} was killed each time it started; has the system enough memory?")),
                 var code => throw store.Died(code),
             };
         }
