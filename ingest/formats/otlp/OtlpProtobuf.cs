@@ -98,6 +98,8 @@ public sealed class OtlpProtobuf(OtlpOptions? options = null, int mostRecordByte
             if (request is { Field: 1, IsDelimited: true })
                 ReadResource(request.Bytes, ref output);
         }
+
+        output.Finish();
     }
 
     // ResourceSpans and ResourceLogs: resource = 1, scopes = 2.

@@ -58,10 +58,10 @@ internal static class Sample
     {
         var end = after.IndexOf((byte)'"');
         var value = after.IndexOf("\"value\""u8);
-        if (end < 0 || value < end || after[(end + 1)..value].IndexOfAnyExcept(" ,\r\n\t"u8) >= 0)
+        if (end < 0 || value <= end || after[(end + 1)..value].IndexOfAnyExcept(" ,\r\n\t"u8) >= 0)
             return 0;
         var text = after[value..].IndexOf("\"stringValue\""u8);
-        return text >= 0 && after.Slice(value + 7, text - 7).IndexOfAnyExcept(s_nesting) < 0 ? value + text + 12 : value + 6;
+        return text >= 7 && after.Slice(value + 7, text - 7).IndexOfAnyExcept(s_nesting) < 0 ? value + text + 12 : value + 6;
     }
 
     // name":"value", name=value& and name: value alike: what follows the sign, up to the end of the quoted or bare value.

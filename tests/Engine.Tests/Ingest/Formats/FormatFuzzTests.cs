@@ -28,7 +28,7 @@ public class FormatFuzzTests
     public void No_mutation_throws_hangs_or_multiplies(string name)
     {
         var format = FuzzSeeds.Formats[name];
-        var seeds = FuzzSeeds.ByFormat[name].Select(Encoding.UTF8.GetBytes).ToArray();
+        var seeds = FuzzSeeds.Of(name);
         foreach (var seed in seeds)
             format.Parse(new RawRecord(seed, Parsing.Position, default), new ParsedRecords());
         var random = new Random(s_inputs);

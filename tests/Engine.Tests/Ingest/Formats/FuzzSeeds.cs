@@ -1,3 +1,4 @@
+using System.Text;
 using Engine.Ingest.Formats;
 
 namespace Engine.Tests.Ingest.Formats;
@@ -30,7 +31,7 @@ internal static class FuzzSeeds
                 },
                 new LogFormat.Options
                 {
-                    Name = "nginx-json",
+                    Name = "nginx-own",
                     Nginx = "log_format j escape=json '{\"t\":$msec,\"a\":\"$remote_addr\",\"u\":\"$scheme://$host$request_uri\",\"m\":\"$request_method\",\"s\":$status,\"c\":\"$http_cookie\",\"h\":\"$http_origin\"}';",
                 },
                 new LogFormat.Options { Name = "nginx-bare", Nginx = "escape=none '$msec|$remote_addr|$request|$status|$http_user_agent|$ssl_client_s_dn'" },
@@ -39,7 +40,10 @@ internal static class FuzzSeeds
         });
 
     /// <summary>At least one record for each of <see cref="Formats"/>.</summary>
-    public static IReadOnlyDictionary<string, string[]> ByFormat { get; } = new Dictionary<string, string[]>
+    public static byte[][] Of(string format) =>
+        JsonFuzzSeeds.ByFormat.TryGetValue(format, out var records) ? records : [.. s_texts[format].Select(Encoding.UTF8.GetBytes)];
+
+    private static readonly Dictionary<string, string[]> s_texts = new()
     {
         ["combined"] = [$"203.0.113.7 - alice [{Time}] \"GET /v1/orders/7?x=1 HTTP/1.1\" 200 512 \"https://a.example/\" \"curl \\\"8\\\" \\x41\" \"10.0.0.1\""],
         ["haproxy"] =
@@ -58,21 +62,9 @@ internal static class FuzzSeeds
             "2026-11-23T20:28:01.3Z stdout F [2026-11-23T20:28:01.250Z] \"GET / HTTP/1.1\" 200 - via_upstream - \"-\" 0 12 226 100 \"-\" \"curl\" \"id\" \"a.example\" \"10.0.2.1:80\" outbound|80||b.svc 10.0.0.1:1 10.0.0.2:2 203.0.113.7:3 - default",
         ],
         ["nginx-text"] = [$"203.0.113.7 - alice [{Time}] \"GET /v1/orders/7?x=1 HTTP/2.0\" 200 512 \"-\" \"curl \\x22\" 0.125 10.0.0.1:80, 10.0.0.2:80 : unix:/a r1"],
-        ["nginx-json"] = ["{\"t\":1795465681.342,\"a\":\"203.0.113.7\",\"u\":\"https://a.example/v1\\u0020?x=\\\"\",\"m\":\"GET\",\"s\":200,\"c\":\"sid=1; b=2\",\"h\":\"\"}"],
+        ["nginx-own"] = ["{\"t\":1795465681.342,\"a\":\"203.0.113.7\",\"u\":\"https://a.example/v1\\u0020?x=\\\"\",\"m\":\"GET\",\"s\":200,\"c\":\"sid=1; b=2\",\"h\":\"\"}"],
         ["nginx-bare"] = ["1795465681.342|203.0.113.7|GET /v1/orders/7?x=1 HTTP/1.1|200|curl|CN=a"],
         ["apache-text"] = [$"a.example:443 203.0.113.7 - \"\" [{Time}] \"GET /v1/orders/7?x=1 HTTP/1.1\" 200 512 1250 \"https://a.example/\" \"curl \\\"8\\\"\" \"Basic YTpi\""],
-        ["kong"] =
-        [
-            "{\"service\":{\"name\":\"orders\"},\"request\":{\"size\":138,\"uri\":\"/v1\\u002fo\\ud83d\\ude00\",\"url\":\"http://a:80/\",\"headers\":{\"host\":\"a:1\",\"authorization\":\"Basic YTpi\",\"cookie\":\"sid=1; b\",\"accept\":[\"a\",\"b\"]},\"method\":\"GET\"},\"response\":{\"headers\":{\"location\":\"/\"},\"status\":200,\"size\":8},\"latencies\":{\"request\":5},\"consumer\":{\"username\":\"c\"},\"client_ip\":\"203.0.113.7\",\"started_at\":1795465681342}",
-        ],
-        ["envoy"] =
-        [
-            "{\"start_time\":\"2026-11-23T20:28:01.250Z\",\"method\":\"GET\",\"path\":\"/a?b\",\"response_code\":200,\"bytes_received\":1,\"bytes_sent\":2,\"duration\":3,\"authority\":\"a:1\",\"upstream_cluster\":\"outbound|80||b\",\"downstream_remote_address\":\"203.0.113.7:1\",\"x_forwarded_for\":null}",
-        ],
-        ["apisix"] =
-        [
-            "{\"request\":{\"uri\":\"/a?b\",\"method\":\"GET\",\"headers\":{\"host\":\"a\",\"user-agent\":\"curl\"},\"size\":1},\"response\":{\"status\":200,\"size\":2,\"headers\":{}},\"client_ip\":\"203.0.113.7\",\"start_time\":1795465681342,\"latency\":1.5,\"consumer\":{\"username\":\"c\"}}",
-        ],
         ["edge"] =
         [
             "{\"ts\":\"2026-11-23T20:28:01.5+01:00\",\"client\":\"[2001:db8::1]:443\",\"req\":{\"method\":\"PUT\",\"uri\":\"/a?b=\\\"c\\\"\",\"headers\":{\"x\":{\"y\":[1]}}},\"res\":{\"status\":\"404\"},\"took\":1.25e2}",
