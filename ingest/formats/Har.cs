@@ -54,7 +54,8 @@ public sealed class Har(int mostRecordBytes = IRecordFormat.DefaultMostRecordByt
                         return;
                     }
 
-                    JsonCalls.ReadCall(ref reader, record, index++, this, into);
+                    JsonCalls.ReadCall(ref reader, record, index, this, into);
+                    index++;
                 }
             }
 

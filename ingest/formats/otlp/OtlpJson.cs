@@ -51,6 +51,8 @@ public sealed class OtlpJson(OtlpOptions? options = null, int mostRecordBytes = 
                 isRequest |= reader.TokenType == JsonTokenType.StartObject && OtlpJsonReader.ReadRequest(ref reader, ref output);
             if (!isRequest)
                 output.Refuse("the record has neither resourceSpans nor resourceLogs", null, bytes.Length);
+            else
+                output.Finish();
         }
         catch (JsonException)
         {

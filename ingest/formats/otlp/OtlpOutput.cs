@@ -30,6 +30,13 @@ internal struct OtlpOutput(in RawRecord record, FormatInfo format, OtlpOptions o
         _index++;
     }
 
+    /// <summary>A request may be empty: then it is one thing that tells of no call.</summary>
+    public readonly void Finish()
+    {
+        if (_index == 0)
+            into.CountSkipped();
+    }
+
     /// <summary>Nothing more can be read.</summary>
     /// <remarks>Attributes hold credentials in every spelling, so the sample is the name of the span and nothing else.</remarks>
     public readonly void Refuse(string reason, string? name, int length) => into.Refuse(_record, format.Name, reason, _index, name ?? "", length);

@@ -98,6 +98,8 @@ public sealed class OtlpProtobuf(OtlpOptions? options = null, int mostRecordByte
             if (request is { Field: 1, IsDelimited: true })
                 ReadResource(request.Bytes, ref output);
         }
+
+        output.Finish();
     }
 
     // ResourceSpans and ResourceLogs: resource = 1, scopes = 2.
@@ -130,7 +132,8 @@ public sealed class OtlpProtobuf(OtlpOptions? options = null, int mostRecordByte
 
     private static void ReadElement(ReadOnlySpan<byte> bytes, in ResourceDraft resource, ref OtlpOutput output)
     {
-        var span = new SpanDraft { Call = new CallDraft { Capture = output.Capture } };
+        var span = default(SpanDraft);
+        span.Call.Capture = output.Capture;
         if (IsLogRecord(bytes))
             ReadLogRecord(bytes, ref span);
         else

@@ -10,6 +10,8 @@ internal static class Sample
     private static readonly SearchValues<byte> s_nameRest = SearchValues.Create("\"\\ _-abcdefghijklmnopqrstuvwxyz"u8);
     private static readonly SearchValues<byte> s_valueEnd = SearchValues.Create("&;,\"}\r\n "u8);
 
+    private static readonly SearchValues<byte> s_nesting = SearchValues.Create(" \r\n\t:{[\"arrayValuevalues"u8);
+
     private static readonly byte[][] s_secrets =
     [
         .. new[] { "authorization", "cookie", "api-key", "api_key", "apikey", "token", "password", "passwd", "secret", "session" }
@@ -65,9 +67,22 @@ internal static class Sample
         return space is > 0 and <= 12 && value[..space].IndexOfAnyExceptInRange((byte)'A', (byte)'z') < 0 ? space + 1 : 0;
     }
 
+    // {"name":"authorization","value":"…"}, as in HAR, and {"key":"…","value":{"stringValue":"…"}} or a list of them, as in OTLP: the name of
+    // the member that holds the secret stands between.
+    private static int PairLength(ReadOnlySpan<byte> after)
+    {
+        var end = after.IndexOf((byte)'"');
+        var value = after.IndexOf("\"value\""u8);
+        if (end < 0 || value <= end || after[(end + 1)..value].IndexOfAnyExcept(" ,\r\n\t"u8) >= 0)
+            return 0;
+        var text = after[value..].IndexOf("\"stringValue\""u8);
+        return text >= 7 && after.Slice(value + 7, text - 7).IndexOfAnyExcept(s_nesting) < 0 ? value + text + 12 : value + 6;
+    }
+
     // name":"value", name=value& and name: value alike: what follows the sign, up to the end of the quoted or bare value.
     private static void Mask(Span<byte> after)
     {
+        after = after[PairLength(after)..];
         var sign = after.IndexOfAny((byte)':', (byte)'=');
         if (sign < 0 || after[..sign].IndexOfAnyExcept(s_nameRest) >= 0)
             return;

@@ -2,19 +2,13 @@ using System.Text;
 using Engine.App.Bench;
 using Engine.App.Simulation.Formats;
 using Engine.Ingest.Formats;
-using Engine.Ingest.Formats.Otlp;
 using Engine.Tests.App.Simulation;
-using Engine.Tests.Ingest.Formats.Otlp;
 
 namespace Engine.Tests.Ingest.Formats;
 
 /// <summary>Good records of every format, which <see cref="FormatFuzzTests"/> breaks.</summary>
 internal static class FuzzSeeds
 {
-    private static readonly OtlpElement s_span = new(
-        ("http.request.method", "GET"), ("url.path", "/v1/orders/7"), ("url.query", "x=1"), ("http.response.status_code", 200), ("client.address", "203.0.113.7"),
-        ("user_agent.original", "curl"), ("server.address", "a.example"), ("http.request.header.origin", new[] { "https://a.example" }));
-
     private const string Time = "23/Nov/2026:20:28:01 +0100";
 
     /// <summary>Built-in formats, and one configured format of each kind.</summary>
@@ -65,20 +59,13 @@ internal static class FuzzSeeds
         ["nginx-escaped"] = Texts("{\"t\":1795465681.342,\"a\":\"203.0.113.7\",\"u\":\"https://a.example/v1\\u0020?x=\\\"\",\"m\":\"GET\",\"s\":200,\"c\":\"sid=1; b=2\",\"h\":\"\"}"),
         ["nginx-bare"] = Texts("1795465681.342|203.0.113.7|GET /v1/orders/7?x=1 HTTP/1.1|200|curl|CN=a"),
         ["apache-text"] = Texts($"a.example:443 203.0.113.7 - \"\" [{Time}] \"GET /v1/orders/7?x=1 HTTP/1.1\" 200 512 1250 \"https://a.example/\" \"curl \\\"8\\\"\" \"Basic YTpi\""),
-        ["kong"] = Texts(
-            "{\"service\":{\"name\":\"orders\"},\"request\":{\"size\":138,\"uri\":\"/v1\\u002fo\\ud83d\\ude00\",\"url\":\"http://a:80/\",\"headers\":{\"host\":\"a:1\",\"authorization\":\"Basic YTpi\",\"cookie\":\"sid=1; b\",\"accept\":[\"a\",\"b\"]},\"method\":\"GET\"},\"response\":{\"headers\":{\"location\":\"/\"},\"status\":200,\"size\":8},\"latencies\":{\"request\":5},\"consumer\":{\"username\":\"c\"},\"client_ip\":\"203.0.113.7\",\"started_at\":1795465681342}"),
-        ["envoy"] = Texts(
-            "{\"start_time\":\"2026-11-23T20:28:01.250Z\",\"method\":\"GET\",\"path\":\"/a?b\",\"response_code\":200,\"bytes_received\":1,\"bytes_sent\":2,\"duration\":3,\"authority\":\"a:1\",\"upstream_cluster\":\"outbound|80||b\",\"downstream_remote_address\":\"203.0.113.7:1\",\"x_forwarded_for\":null}"),
-        ["apisix"] = Texts(
-            "{\"request\":{\"uri\":\"/a?b\",\"method\":\"GET\",\"headers\":{\"host\":\"a\",\"user-agent\":\"curl\"},\"size\":1},\"response\":{\"status\":200,\"size\":2,\"headers\":{}},\"client_ip\":\"203.0.113.7\",\"start_time\":1795465681342,\"latency\":1.5,\"consumer\":{\"username\":\"c\"}}"),
         ["edge"] = Texts(
             "{\"ts\":\"2026-11-23T20:28:01.5+01:00\",\"client\":\"[2001:db8::1]:443\",\"req\":{\"method\":\"PUT\",\"uri\":\"/a?b=\\\"c\\\"\",\"headers\":{\"x\":{\"y\":[1]}}},\"res\":{\"status\":\"404\"},\"took\":1.25e2}"),
-        [OtlpJson.Name] = [OtlpJsonText.Of([s_span])],
-        [OtlpProtobuf.Name] = [OtlpProtobufBytes.Of([s_span])],
     };
 
     /// <summary>At least one good record.</summary>
-    public static byte[][] Of(string format) => s_byFormat.TryGetValue(format, out var known) ? known : Simulated(format);
+    public static byte[][] Of(string format) =>
+        JsonFuzzSeeds.ByFormat.TryGetValue(format, out var records) || s_byFormat.TryGetValue(format, out records) ? records : Simulated(format);
 
     private static byte[][] Simulated(string format)
     {

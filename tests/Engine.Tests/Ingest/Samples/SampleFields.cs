@@ -24,7 +24,7 @@ internal static class SampleFields
         "type", "elb", "port", "meta.http_port", "target_addr", "target_port", "target_list", "target_port_list", "target_status_code", "target_status_code_list",
         "request_processing_time", "target_processing_time", "response_processing_time", "ssl_cipher", "ssl_protocol", "chosen_cert_arn", "matched_rule_priority",
         "request_creation_time", "actions_executed", "redirect_url", "error_reason", "classification", "classification_reason", "conn_trace_id", "traceability_id",
-        "transformed_host", "transformed_uri", "request_transform_status", "response_flags", "raw_remote_addr",
+        "transformed_host", "transformed_uri", "request_transform_status", "response_flags", "raw_remote_addr", "request_addr", "service_addr",
     ];
 
     /// <summary>Compares every field of a sample with the call; a name that is not known here fails, too.</summary>
@@ -56,6 +56,11 @@ internal static class SampleFields
             case "remote_user" or "user" or "auth" or "meta.user": Assert.Equal(value, call.Authentication?.Subject); break;
             case "verb" or "method" or "http_verb" or "http_method" or "request_method" or "meta.http_verb": Assert.Equal(value, call.Method); break;
             case "request" or "path" or "http_request" or "http_path" or "meta.http_path" or "request_url": CheckTarget(value!, call); break;
+            // Its parser takes nanoseconds for milliseconds, the time of the line for the start, and the router for the service.
+            case "request_duration_in_ms" or "time_local" or "traefik_router_leaf" or "traefik_router_name" or "meta.traefik_router_name_leaf" when call.SourceFormat == TraefikJson.Name: break;
+            case "dest_addr": Assert.Equal(value, $"{call.PeerAddress}"); break;
+            case "remote_ip" when call.SourceFormat == CaddyLog.Name: Assert.Equal(value, $"{call.PeerAddress}"); break;
+            case "meta.http_status" when value == "0": Assert.Null(call.Status); break;
             case "status" or "response" or "http_status_code" or "elb_status_code" or "meta.http_status": Assert.Equal(Number(value), call.Status); break;
             // The whole response, where the body alone is known, too.
             case "bytes_sent" when call.SourceFormat == "own": break;
@@ -81,9 +86,9 @@ internal static class SampleFields
         }
     }
 
-    // CrowdSec takes the first forwarded address where there is no other.
+    // CrowdSec takes the first forwarded address where there is no other, and of Traefik's the last.
     private static IPAddress? First(ApiEvent call) =>
-        call.ForwardedFor is { } list && call.SourceFormat == EnvoyText.Name ? IPAddress.Parse(list.Split(',')[0].Trim()) : call.PeerAddress;
+        call.ForwardedFor is { } list && call.SourceFormat is EnvoyText.Name or TraefikJson.Name or EnvoyLog.Name ? IPAddress.Parse(list.Split(',')[call.SourceFormat == TraefikJson.Name ? ^1 : 0].Trim()) : call.PeerAddress;
 
     // The last entry is the caller of Envoy.
     private static void CheckForwarded(string list, ApiEvent call)
