@@ -24,14 +24,14 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>nginx and Apache access logs (format combined): what their lines do not say.</summary>
     public Combined.Options Combined { get; init; } = new();
 
-    /// <summary>OpenTelemetry (formats otlp-json and otlp-protobuf): what spans do not say.</summary>
-    public OtlpOptions Otlp { get; init; } = new();
-
     /// <summary>HAProxy's HTTP log (format haproxy): what its lines do not say.</summary>
     public HaproxyHttp.Options Haproxy { get; init; } = new();
 
     /// <summary>Envoy's and Istio's text log (format envoy-text): what its lines do not say.</summary>
     public EnvoyText.Options EnvoyText { get; init; } = new();
+
+    /// <summary>OpenTelemetry (formats otlp-json and otlp-protobuf): what spans do not say.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
 
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
@@ -86,7 +86,16 @@ internal sealed record EngineOptions : IValidatableObject
                 $"source '{source.Name}': no format is named '{source.Format}'{Nearest.HintOrKnown(source.Format, known)}", [nameof(Sources)]);
     }
 
-    internal TextFormatOptions TextFormats() => new() { Haproxy = Haproxy, EnvoyText = EnvoyText, LogFormats = LogFormats };
+    internal FormatOptions FormatOptions() => new()
+    {
+        Mapped = Formats,
+        LogFormats = LogFormats,
+        Combined = Combined,
+        Haproxy = Haproxy,
+        EnvoyText = EnvoyText,
+        Otlp = Otlp,
+        Capture = Capture,
+    };
 
     internal static IReadOnlyDictionary<string, Type> DetectorTypes =>
         DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Defaults.GetType());

@@ -44,7 +44,8 @@ internal static class JsonCalls
                     return;
                 }
 
-                ReadCall(ref reader, record, index++, format, into);
+                ReadCall(ref reader, record, index, format, into);
+                index++;
             }
 
             if (index == 0)

@@ -79,7 +79,7 @@ internal sealed class KafkaConsumeRate : IDisposable
         using var system = ActorSystem.Create("rate", StreamSettings.Quiet);
         var input = KafkaSource.Open(
             new KafkaSource.Options { Name = "rate", Format = "combined", Kafka = new KafkaOptions { BootstrapServers = servers, Topics = [Topic], Group = $"source-{round}" } },
-            FormatCatalog.Create([]), TimeProvider.System, new ReadProgress());
+            FormatCatalog.Create(), TimeProvider.System, new ReadProgress());
         var first = new TaskCompletionSource();
         var last = new TaskCompletionSource();
         var read = 0;

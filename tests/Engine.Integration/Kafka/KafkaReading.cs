@@ -34,7 +34,7 @@ internal sealed class KafkaReading : IAsyncDisposable
         return new KafkaReading(KafkaSource.Open(options, Formats, TimeProvider.System, progress)) { Progress = progress };
     }
 
-    public static FormatCatalog Formats { get; } = FormatCatalog.Create([]);
+    public static FormatCatalog Formats { get; } = FormatCatalog.Create();
 
     /// <summary>The next batch, whose memory is not given back; null when the source has ended. Throws what it failed with.</summary>
     public async Task<RawBatch?> TakeBatchAsync(TimeSpan? patience = null)

@@ -6,7 +6,7 @@ namespace Engine.Tests.Ingest.Formats;
 public class FormatProbeTests
 {
     private const string Good = "203.0.113.7 - - [23/Nov/2026:20:28:01 +0100] \"GET / HTTP/1.1\" 200 1 \"-\" \"-\"";
-    private static readonly FormatCatalog s_formats = FormatCatalog.Create([]);
+    private static readonly FormatCatalog s_formats = FormatCatalog.Create();
 
     private static IReadOnlyList<FormatProbe.Result> Examine(string text, bool isWhole = true) =>
         FormatProbe.Examine(Encoding.UTF8.GetBytes(text), isWhole, s_formats);
