@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Engine.Ingest.Formats.Text;
@@ -13,8 +12,8 @@ internal sealed class FieldMap
     private readonly byte[] _name;
     private FieldMap[] _members = [];
 
-    // One bit per length of a member's name: most foreign names are told by it alone.
-    private ulong _lengths;
+    // Places of the members by the length of their names: most foreign names are told by it alone.
+    private int[][] _byLength = [];
 
     /// <summary>Fields that the member's value fills; nearly always one.</summary>
     public MappedField[] Fields { get; private set; } = [];
@@ -101,14 +100,14 @@ internal sealed class FieldMap
             return members[next++];
         if (reader.ValueIsEscaped)
             return FindEscaped(ref reader, memory);
-        if ((_lengths & LengthBit(name.Length)) == 0)
+        if ((uint)name.Length >= (uint)_byLength.Length)
             return null;
-        for (var i = 0; i < members.Length; i++)
+        foreach (var place in _byLength[name.Length])
         {
-            if (name.SequenceEqual(members[i]._name))
+            if (name.SequenceEqual(members[place]._name))
             {
-                next = i + 1;
-                return members[i];
+                next = place + 1;
+                return members[place];
             }
         }
 
@@ -137,9 +136,8 @@ internal sealed class FieldMap
 
         var added = new FieldMap(name);
         _members = [.. _members, added];
-        _lengths |= LengthBit(bytes.Length);
+        var lengths = Enumerable.Range(0, _members.Length).ToLookup(place => _members[place]._name.Length);
+        _byLength = [.. Enumerable.Range(0, lengths.Max(group => group.Key) + 1).Select(length => lengths[length].ToArray())];
         return added;
     }
-
-    private static ulong LengthBit(int length) => BitOperations.RotateLeft(1UL, length);
 }

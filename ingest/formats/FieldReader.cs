@@ -55,8 +55,9 @@ internal sealed class FieldReader(JsonUnits units)
         var value = JsonScalar.Bytes(ref reader, memory);
         if (value.IsEmpty)
             return;
-        foreach (var field in member.Fields)
-            Take(field, value, ref draft, memory);
+        var fields = member.Fields;
+        for (var i = 0; i < fields.Length; i++)
+            Take(fields[i], value, ref draft, memory);
     }
 
     private void TakeStructure(FieldMap? member, ref Utf8JsonReader reader, ref CallDraft draft, ParserMemory memory)

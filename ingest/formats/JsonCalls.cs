@@ -80,7 +80,9 @@ internal static class JsonCalls
         string? problem;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            var draft = new CallDraft { Capture = into.Capture };
+            // Not by an initializer, which makes the whole of it twice.
+            var draft = default(CallDraft);
+            draft.Capture = into.Capture;
             format.Read(ref reader, ref draft);
             problem = draft.Complete(record, index, format.Info, into);
         }

@@ -131,7 +131,9 @@ internal static class OtlpJsonReader
     {
         var start = reader.TokenStartIndex;
         var memory = ParserMemory.OfThisThread;
-        var span = new SpanDraft { Call = new CallDraft { Capture = output.Capture }, Kind = isLog ? SpanKind.LogRecord : SpanKind.Unspecified };
+        var span = default(SpanDraft);
+        span.Call.Capture = output.Capture;
+        span.Kind = isLog ? SpanKind.LogRecord : SpanKind.Unspecified;
         var ignored = default(ResourceDraft);
         while (Next(ref reader))
         {

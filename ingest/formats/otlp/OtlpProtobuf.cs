@@ -130,7 +130,8 @@ public sealed class OtlpProtobuf(OtlpOptions? options = null, int mostRecordByte
 
     private static void ReadElement(ReadOnlySpan<byte> bytes, in ResourceDraft resource, ref OtlpOutput output)
     {
-        var span = new SpanDraft { Call = new CallDraft { Capture = output.Capture } };
+        var span = default(SpanDraft);
+        span.Call.Capture = output.Capture;
         if (IsLogRecord(bytes))
             ReadLogRecord(bytes, ref span);
         else
