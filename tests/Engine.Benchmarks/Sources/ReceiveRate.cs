@@ -36,7 +36,7 @@ internal static class ReceiveRate
                 Journal = Path.Combine(folder, "rate"),
                 Limits = new ReceiverLimits { Journal = 16L * 1024 * 1024 * 1024 },
             };
-            await using var receivers = await OpenReceivers.OpenAsync([source], new ReceiverSurroundings(FormatCatalog.Create([]), TimeProvider.System, new ReadProgress(), NullLogger.Instance));
+            await using var receivers = await OpenReceivers.OpenAsync([source], new ReceiverSurroundings(FormatCatalog.Create(), TimeProvider.System, new ReadProgress(), NullLogger.Instance));
             using var system = ActorSystem.Create("rate", StreamSettings.Quiet);
             using var stop = new CancellationTokenSource();
             long read = 0;

@@ -41,7 +41,7 @@ internal sealed class Receiving : IAsyncDisposable
     public static async Task<Receiving> StartAsync(string folder, IReadOnlyList<ReceiverOptions> sources)
     {
         var placed = (sources.Count == 0 ? [Source()] : sources).Select(source => source with { Journal = Path.Combine(folder, source.Name) }).ToList();
-        var surroundings = new ReceiverSurroundings(FormatCatalog.Create([]), TimeProvider.System, new ReadProgress(), NullLogger.Instance);
+        var surroundings = new ReceiverSurroundings(FormatCatalog.Create(), TimeProvider.System, new ReadProgress(), NullLogger.Instance);
         return new Receiving(folder, await OpenReceivers.OpenAsync(placed, surroundings));
     }
 
