@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Akka.Streams.Dsl;
 using Engine.App.Configuration;
 using Engine.App.Runs;
 using Engine.App.Store;
@@ -49,14 +50,18 @@ internal static class RunCommand
             var run = new EngineRun(plan);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
+            var live = new LiveInput(run, options, lags, logs, stop);
+            run.OpenReadBack = live.ReadBack;
+            foreach (var (source, lag) in lags)
+                run.Health.Follow(source, lag);
+            await using var status = LiveStatus.Start(run.Counters, run.Health, screen.Say, TimeProvider.System);
             OpenReceivers? receivers = null;
             var result = await run.RunAsync(
                 async positions =>
                 {
-                    var input = new LiveInput(run, options, positions, logs, stop);
-                    receivers = await input.ListenAsync();
+                    receivers = await live.ListenAsync(positions);
                     ReceiverReport.Listening(screen, receivers?.Places ?? []);
-                    return new RunInput.Raw(input.Open(receivers, lags));
+                    return new RunInput.Raw(live.Open(receivers, positions));
                 },
                 logs, stop);
             RunReport.Summary(screen, result);

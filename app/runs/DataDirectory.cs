@@ -26,6 +26,9 @@ internal static class DataDirectory
     public static string Of(StoreLocation store) =>
         store is StoreLocation.Embedded(var directory) ? directory : ((StoreLocation.Embedded)StoreOption.Parse(null)).Path;
 
+    /// <summary>Blocks of live runs on their way into the store.</summary>
+    public static string JournalOf(StoreLocation store) => Path.Combine(Of(store), "spool");
+
     /// <summary>State of enforcement: journal, audit, control socket.</summary>
     public static string EnforcementOf(StoreLocation store) => Path.Combine(Of(store), "enforcement");
 }

@@ -37,17 +37,19 @@ internal sealed class Replay : IAsyncDisposable
     public static async Task<Replay> PrepareAsync(ReplayRequest request, RunPlan plan, ILoggerFactory logs, CancellationToken stop)
     {
         var location = request.IsFromStore || request.Compare is not null ? StoreOption.Existing(plan.Store) : plan.Store;
+        plan = plan with { Options = HashKey.Into(plan.Options, plan.Store) };
         var store = location is StoreLocation.None ? null
             : await ClickHouseStore.OpenAsync(location, new ClickHouseStoreOptions { Database = plan.Options.Store.Database }, logs.CreateLogger<ClickHouseStore>(), stop);
         try
         {
+            if (request.IsFromStore || request.Compare is not null)
+                await LeftBlocks.StoreAsync(location, store!, plan.Say, logs, stop);
             var compared = request.Compare is { } id ? await new RunReader(store!).FindAsync(id, stop) : null;
             var source = await SourceOfAsync(request, plan, store, stop);
             var what = source is StoreReplay || await IsLiveEvidenceAsync(source, store, plan, stop) ? WhatToStore.ConclusionsOfRun : WhatToStore.All;
             SayWhatIsLeftAlone(plan);
             plan = plan with
             {
-                Options = HashKey.Into(plan.Options, plan.Store),
                 Input = source.Name,
                 Baseline = request.Baseline,
                 What = what,
@@ -112,7 +114,12 @@ internal sealed class Replay : IAsyncDisposable
         _plan.Say?.Invoke($"learning from all of {Source.Name} first; then it is judged");
         var teacher = new EngineRun(new RunPlan { Options = _plan.Options, Store = new StoreLocation.None() });
         await teacher.RunAsync(behind => Source.Open(teacher, behind, _logs), _logs, stop);
-        stop.ThrowIfCancellationRequested();
+        if (stop.IsCancellationRequested)
+        {
+            _plan.Say?.Invoke("interrupted while it learned: the same command begins anew");
+            throw new OperationCanceledException(stop);
+        }
+
         return teacher.ExportBaselines();
     }
 }
