@@ -50,7 +50,8 @@ internal static class RunCommand
             var run = new EngineRun(plan);
             Announce(screen, plan);
             using var logs = new MessageLog(screen.Error);
-            run.OpenReadBack = (range, lookBack) => LiveInput.ReadBack(run, options, range, lookBack, logs);
+            var live = new LiveInput(run, options, lags, logs, stop);
+            run.OpenReadBack = live.ReadBack;
             foreach (var (source, lag) in lags)
                 run.Health.Follow(source, lag);
             await using var status = LiveStatus.Start(run.Counters, run.Health, screen.Say, TimeProvider.System);
@@ -58,10 +59,9 @@ internal static class RunCommand
             var result = await run.RunAsync(
                 async positions =>
                 {
-                    var input = new LiveInput(run, options, positions, logs, stop);
-                    receivers = await input.ListenAsync();
+                    receivers = await live.ListenAsync(positions);
                     ReceiverReport.Listening(screen, receivers?.Places ?? []);
-                    return new RunInput.Raw(input.Open(receivers, lags));
+                    return new RunInput.Raw(live.Open(receivers, positions));
                 },
                 logs, stop);
             RunReport.Summary(screen, result);

@@ -48,10 +48,6 @@ internal sealed class EngineProcess : IAsyncDisposable
     public static EngineProcess StartBy(string directory, IReadOnlyList<string> command, params IEnumerable<string> arguments) =>
         new(directory, [.. command, Executable, .. arguments], new Dictionary<string, string>());
 
-    /// <summary>The same behind commands of the shell, which set limits.</summary>
-    public static EngineProcess StartAfter(string shell, string directory, params IEnumerable<string> arguments) =>
-        StartBy(directory, ["/bin/sh", "-c", shell + "; exec \"$0\" \"$@\""], arguments);
-
     /// <summary>Runs a command to its end.</summary>
     public static Task<Ended> RunAsync(string directory, params IEnumerable<string> arguments) => RunAsync(directory, new Dictionary<string, string>(), arguments);
 

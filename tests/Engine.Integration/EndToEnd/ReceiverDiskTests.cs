@@ -4,15 +4,15 @@ using System.Net;
 namespace Engine.Integration.EndToEnd;
 
 /// <summary>A journal that can grow no more, as on a full disk: here by the limit that a process may have for its files.</summary>
-public sealed class FullJournalTests : IDisposable
+public sealed class ReceiverDiskTests : IDisposable
 {
     private const int LinesPerRequest = 100;
 
     // 512 blocks of 512 or 1024 bytes, as the shell counts them; a write beyond fails instead of ending the process. The runtime must not
     // keep its code in files in memory, which the limit would hold for as well.
-    private const string Limit = "export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 512";
+    private const string Limit = "export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 512; exec \"$0\" \"$@\"";
 
-    private readonly string _place = Directory.CreateTempSubdirectory("engine-journal-").FullName;
+    private readonly string _place = Directory.CreateTempSubdirectory("engine-full-").FullName;
 
     public void Dispose() => Directory.Delete(_place, recursive: true);
 
@@ -24,7 +24,7 @@ public sealed class FullJournalTests : IDisposable
             Path.Combine(_place, "engine.yaml"),
             string.Create(CultureInfo.InvariantCulture, $"sources: [{{name: gateway, kind: http, format: combined, listen: '127.0.0.1:{port}'}}]"));
         using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
-        await using var engine = EngineProcess.StartAfter(Limit, _place, "run", "-c", "engine.yaml", "--store", "none");
+        await using var engine = EngineProcess.StartBy(_place, ["/bin/sh", "-c", Limit], "run", "-c", "engine.yaml", "--store", "none");
         await Receivers.UntilListeningAsync(engine, client);
         var body = string.Concat(Enumerable.Range(0, LinesPerRequest).Select(i => $"203.0.113.7 - - [23/Nov/2026:20:00:00 +0000] \"GET /v1/items/{i} HTTP/1.1\" 200 1 \"-\" \"-\"\n"));
         var taken = 0;
