@@ -49,7 +49,7 @@ public sealed class FullDiskTests : IDisposable
         using var served = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(PathOf("server/server.json")));
         var store = string.Create(CultureInfo.InvariantCulture, $"http://default:{served.RootElement.GetProperty("token").GetString()}@127.0.0.1:{served.RootElement.GetProperty("port").GetInt32()}/engine");
         // The engine's own data, journal and checkpoints, lie on the small disk.
-        await using var disk = await SmallDisk.MountAsync(PathOf("data"), megabytes: 4);
+        await using var disk = await SmallDisk.MountAsync(PathOf("data"), megabytes: 32);
         await File.WriteAllTextAsync(PathOf("access.log"), LogLines.Visits(50) + LogLines.Walk("mallory", 0, 60));
 
         await using (var engine = disk.Start(_place, "run", "access.log", "--follow", "--store", store, "--verdicts", "v.jsonl", "--set", "checkpoints.every=100ms"))
