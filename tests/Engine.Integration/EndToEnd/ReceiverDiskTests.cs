@@ -24,7 +24,7 @@ public sealed class ReceiverDiskTests : IDisposable
             Path.Combine(_place, "engine.yaml"),
             string.Create(CultureInfo.InvariantCulture, $"sources: [{{name: gateway, kind: http, format: combined, listen: '127.0.0.1:{port}'}}]"));
         using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
-        await using var engine = EngineProcess.StartBy(_place, ["/bin/sh", "-c", Limit], "run", "-c", "engine.yaml", "--store", "none");
+        await using var engine = EngineProcess.StartBy(_place, ["env", $"ENGINE_DATA={_place}/data", "/bin/sh", "-c", Limit], "run", "-c", "engine.yaml", "--store", "none");
         await Receivers.UntilListeningAsync(engine, client);
         var body = string.Concat(Enumerable.Range(0, LinesPerRequest).Select(i => $"203.0.113.7 - - [23/Nov/2026:20:00:00 +0000] \"GET /v1/items/{i} HTTP/1.1\" 200 1 \"-\" \"-\"\n"));
         var taken = 0;
