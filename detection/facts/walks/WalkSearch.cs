@@ -61,9 +61,12 @@ internal sealed class WalkSearch(double coverage)
     // Most of what the actor asked for lies here: an owner's own objects are scattered over all ids.
     private static bool IsBound(WalkVisitor visitor, long low, int scale, int idsPerActor)
     {
+        // Of thousands hardly any took as many: the others cost one comparison.
+        if (visitor.Ids.Count < idsPerActor)
+            return false;
         var here = 0;
         foreach (var visited in visitor.Ids)
-            here += UnitOf(visited.Id, low, scale) >= 0 ? 1 : 0;
+            here += (ulong)(visited.Id - low) < (ulong)Width * (ulong)scale ? 1 : 0;
         return here >= idsPerActor && 2 * here >= Math.Min(visitor.Asked, WalkVisitor.MostIds);
     }
 
