@@ -33,7 +33,7 @@ artifacts/.tools: build/tools.sh global.json
 	@mkdir -p artifacts && touch $@
 
 setup-test: ## install what the tests need (Debian packages of real servers), if missing
-	@bash build/debian-packages.sh haproxy
+	@bash build/debian-packages.sh haproxy nginx rsyslog=rsyslogd "rsyslog-kafka=/usr/lib/*/rsyslog/omkafka.so"
 
 setup-bench: ## install what the benchmarks compare with, if missing
 	@bash build/debian-packages.sh goaccess
