@@ -44,7 +44,9 @@ public sealed class ReceiverCrashTests(ITestOutputHelper output)
             await File.WriteAllTextAsync(Path.Combine(place, "engine.yaml"), Configuration(port, grpcPort));
             using var stop = new CancellationTokenSource();
             using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), Timeout = TimeSpan.FromSeconds(10) };
-            using var channel = GrpcChannel.ForAddress(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{grpcPort}"));
+            // Its own pauses grow to minutes, in which nobody would push.
+            using var channel = GrpcChannel.ForAddress(
+                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{grpcPort}"), new GrpcChannelOptions { InitialReconnectBackoff = s_pause, MaxReconnectBackoff = s_pause });
             var sending = Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(number => trySend(client, channel, sender, number), stop.Token, abandon.Token))).ToList();
             var chance = new Random(seed);
             for (var kill = 0; kill < Kills; kill++)
