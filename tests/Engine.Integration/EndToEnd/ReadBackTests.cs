@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Engine.App.Checkpoints;
 using Engine.Integration.Kafka;
 
 namespace Engine.Integration.EndToEnd;
@@ -109,19 +109,13 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
-    /// <summary>Several checkpoints may lie within the walk: the last one lies behind it, and nothing comes that would make one more.</summary>
+    /// <summary>Checkpoints may lie within the walk: this one lies behind all that came.</summary>
     private async Task UntilCheckpointedAsync(EngineProcess engine)
     {
         await engine.UntilBlockedAsync(PathOf("v.jsonl"), "mallory");
-        var (last, since) = ("", Stopwatch.GetTimestamp());
+        var marks = new InputMarks(PathOf(Path.Combine("store", "checkpoints")), TimeSpan.FromHours(30));
         await engine.UntilAsync(
-            () =>
-            {
-                if (Checkpoints("store").Max(StringComparer.Ordinal) is { } newest && newest != last)
-                    (last, since) = (newest, Stopwatch.GetTimestamp());
-                return Task.FromResult(Checkpoints("store").Length > 1 && Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(3));
-            },
-            "a checkpoint behind the walk");
+            () => Task.FromResult(marks.Find(_ => { })?.End.Sequence == KafkaRun.Records(s_before).Length && Checkpoints("store").Length > 0), "a checkpoint behind the walk");
     }
 
     private async Task DamageAsync()
