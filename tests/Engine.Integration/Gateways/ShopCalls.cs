@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Engine.Integration.Gateways;
@@ -8,13 +9,17 @@ internal static class ShopCalls
     private const string Order = "an order";
 
     /// <summary>The shop.</summary>
-    public static Task<ShopService> StartShopAsync() => ShopService.StartAsync("/{**path}", (HttpRequest request) => (request.Method, request.Path.Value) switch
-    {
-        ("GET", "/v1/orders/99") => Results.NotFound(),
-        ("POST", _) => Results.Text(Order, statusCode: StatusCodes.Status201Created),
-        ("DELETE", _) => Results.NoContent(),
-        _ => Results.Text(Order),
-    });
+    /// <param name="before">What stands before it in the same service.</param>
+    public static Task<ShopService> StartShopAsync(Action<IApplicationBuilder>? before = null) => ShopService.StartAsync(
+        "/{**path}",
+        (HttpRequest request) => (request.Method, request.Path.Value) switch
+        {
+            ("GET", "/v1/orders/99") => Results.NotFound(),
+            ("POST", _) => Results.Text(Order, statusCode: StatusCodes.Status201Created),
+            ("DELETE", _) => Results.NoContent(),
+            _ => Results.Text(Order),
+        },
+        before);
 
     /// <summary>Calls of everyday and less so, with the token of each user.</summary>
     public static IReadOnlyList<GatewayCall> With(Func<string, string> token) =>

@@ -18,12 +18,14 @@ internal sealed class ShopService : IAsyncDisposable
 
     /// <param name="path">Route pattern.</param>
     /// <param name="answer">What a request of any method gets.</param>
-    public static async Task<ShopService> StartAsync(string path, Delegate answer)
+    /// <param name="before">What stands before the answer.</param>
+    public static async Task<ShopService> StartAsync(string path, Delegate answer, Action<IApplicationBuilder>? before = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var application = builder.Build();
+        before?.Invoke(application);
         application.Map(path, answer);
         await application.StartAsync();
         return new ShopService(application);
