@@ -55,7 +55,7 @@ bench: build setup-bench ## speed and memory against their budgets, goaccess and
 	@dotnet build tests/Engine.Benchmarks --configuration Release --no-restore --verbosity quiet -clp:NoSummary
 	@dotnet run --project tests/Engine.Benchmarks --configuration Release --no-build -- kafka
 
-soak: build ## the long campaign that does not fit CI: broken records for every format, 20 simulated worlds, 200 rounds of kill -9
+soak: build ## the long campaign that does not fit CI: broken records for every format, 20 simulated worlds, 500 rounds of kill -9
 	@bash build/soak.sh
 
 clean: ## remove what was built
