@@ -33,7 +33,7 @@ artifacts/.tools: build/tools.sh global.json
 	@mkdir -p artifacts && touch $@
 
 setup-test: ## install what the tests need (Debian packages of real servers), if missing
-	@bash build/debian-packages.sh haproxy
+	@bash build/debian-packages.sh haproxy nginx rsyslog=rsyslogd "rsyslog-kafka=/usr/lib/*/rsyslog/omkafka.so"
 
 setup-bench: ## install what the benchmarks compare with, if missing
 	@bash build/debian-packages.sh goaccess
@@ -55,7 +55,7 @@ bench: build setup-bench ## speed and memory against their budgets, goaccess and
 	@dotnet build tests/Engine.Benchmarks --configuration Release --no-restore --verbosity quiet -clp:NoSummary
 	@dotnet run --project tests/Engine.Benchmarks --configuration Release --no-build -- kafka
 
-soak: build ## the long campaign that does not fit CI: broken records for every format, 20 simulated worlds, 200 rounds of kill -9
+soak: build ## the long campaign that does not fit CI: broken records for every format, 20 simulated worlds, 500 rounds of kill -9
 	@bash build/soak.sh
 
 clean: ## remove what was built

@@ -43,6 +43,9 @@ internal sealed partial class Checkpointing(
     /// <summary>Told what is safe after each durable checkpoint.</summary>
     public Action<InputPositions> Acknowledge { get; set; } = _ => { };
 
+    /// <summary>Told behind it what would not be read back any more, should all state be lost.</summary>
+    public Action<InputPositions> Forget { get; set; } = _ => { };
+
     /// <summary>Durable ones of this run.</summary>
     public long Taken { get; private set; }
 
@@ -203,6 +206,7 @@ internal sealed partial class Checkpointing(
         if (checkpoint.IsWhole)
             _ = Try(directory.Prune);
         Acknowledge(checkpoint.Positions);
+        Forget(Marks?.Begin ?? checkpoint.Positions);
     }
 
     private void Trouble(string why)

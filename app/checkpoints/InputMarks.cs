@@ -22,6 +22,9 @@ internal sealed class InputMarks(string directory, TimeSpan lookBack)
     private string _run = "";
     private ReadOnlyMemory<byte> _places;
 
+    /// <summary>Behind what is read back at most, should the state be lost now; null: nothing is kept yet.</summary>
+    public InputPositions? Begin => _marks is [var first, ..] ? first.Positions : null;
+
     /// <summary>Reads what an earlier run left.</summary>
     /// <param name="trouble">Told where that cannot be read.</param>
     /// <returns>Null: nothing is known.</returns>

@@ -184,6 +184,7 @@ internal sealed class EngineRun
                 break;
             case RunInput.Raw(var source):
                 checkpointing?.Acknowledge = source.Acknowledge;
+                checkpointing?.Forget = source.Forget;
                 try
                 {
                     var enrich = new EnrichStage(_state.Clock, _state.Enricher, cut, Counters);

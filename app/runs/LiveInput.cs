@@ -17,15 +17,18 @@ namespace Engine.App.Runs;
 internal sealed class LiveInput(
     EngineRun run, EngineOptions options, IReadOnlyDictionary<string, KafkaProgress> lags, ILoggerFactory logs, CancellationToken stop)
 {
+    private OpenReceivers? _receivers;
+
     /// <summary>Listens for the sources that are sent to; null: there are none.</summary>
     /// <param name="positions">How far an earlier run came.</param>
     /// <exception cref="UserError">An address cannot be had.</exception>
     public async Task<OpenReceivers?> ListenAsync(InputPositions positions)
     {
         var sources = options.Sources.Where(source => source.IsReceiver).Select(source => ReceiverInput.Of(source, options, run.Data, positions)).ToList();
-        return sources.Count == 0
-            ? null
-            : await OpenReceivers.OpenAsync(sources, new ReceiverSurroundings(run.Formats, TimeProvider.System, run.Progress, logs.CreateLogger(nameof(OpenReceivers))));
+        new OrphanedJournals(logs.CreateLogger<OrphanedJournals>()).Tell(run.Data, sources);
+        if (sources.Count > 0)
+            _receivers = await OpenReceivers.OpenAsync(sources, new ReceiverSurroundings(run.Formats, TimeProvider.System, run.Progress, logs.CreateLogger(nameof(OpenReceivers))));
+        return _receivers;
     }
 
     /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
@@ -40,8 +43,7 @@ internal sealed class LiveInput(
     }
 
     /// <summary>
-    /// What an earlier run took in. Files do not know by themselves how far that was; the group of a Kafka source does. What was sent to us
-    /// is let go of as it is acknowledged, so that it cannot be read back.
+    /// What an earlier run took in. Files and journals do not know by themselves how far that was; the group of a Kafka source does.
     /// </summary>
     /// <param name="range">What the earlier run said; null: it said nothing.</param>
     /// <param name="lookBack">How far state reaches back, where only a group tells.</param>
@@ -50,6 +52,7 @@ internal sealed class LiveInput(
         SourceKind.File when range is not null =>
             InputSource.Of(FileSource.ReadBack(source.Paths, source.Follow, Reading(source), range, run.Formats, TimeProvider.System)),
         SourceKind.Kafka => KafkaSource.ReadBack(Topics(source, InputPositions.None), range, lookBack, run.Formats, TimeProvider.System, run.Progress),
+        _ when _receivers is not null && range is not null => InputSource.Of(_receivers.ReadBack(source.Name, range)),
         _ => InputSource.Of(Source.Empty<RawBatch>()),
     })]);
 

@@ -25,10 +25,14 @@ internal static class ReceiverInput
         ClientAddressHeader = source.ClientAddressHeader,
         TargetHeader = source.TargetHeader,
         Limits = source.Limits,
-        Journal = Path.Combine(data, "received", source.Name),
+        Journal = Path.Combine(JournalsOf(data), source.Name),
         Batch = options.Engine.Batch,
         Resume = positions,
     };
+
+    /// <summary>Where the journals of all sources are.</summary>
+    /// <param name="data">Directory in which they are kept.</param>
+    public static string JournalsOf(string data) => Path.Combine(data, "received");
 
     private static ListenAddress? Address(string? text) => text is not null && ListenAddress.TryParse(text, out var address, out _) ? address : null;
 }

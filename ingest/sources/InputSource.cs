@@ -29,6 +29,11 @@ public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<Input
                     input.Acknowledge(positions);
             })
         {
+            Forget = positions =>
+            {
+                foreach (var input in inputs)
+                    input.Forget(positions);
+            },
             CloseAsync = () => Task.WhenAll(inputs.Select(input => input.CloseAsync())),
         };
     }
@@ -52,6 +57,12 @@ public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<Input
         ]).ConcatMany(open => open()),
         CloseAsync = () => Task.WhenAll(readBack.CloseAsync(), CloseAsync()),
     };
+
+    /// <summary>
+    /// Told, behind <see cref="Acknowledge"/>, that nothing up to these positions would be read back if all state were lost: a source that
+    /// keeps its input itself keeps what lies behind them as long as it has room.
+    /// </summary>
+    public Action<InputPositions> Forget { get; init; } = _ => { };
 
     /// <summary>Lets go of the input, once the batches have ended and nothing more will be acknowledged; what was, is kept before it ends.</summary>
     public Func<Task> CloseAsync { get; init; } = () => Task.CompletedTask;

@@ -18,7 +18,7 @@ internal sealed class AppendQueue(JournalOptions options, SegmentList segments)
         {
             if (_isClosed)
                 return AppendOutcome.Closed;
-            if ((_bytes > 0 && _bytes + entry.Bytes > options.MostWaitingBytes) || segments.Bytes + _bytes + entry.Bytes > options.MostBytes)
+            if ((_bytes > 0 && _bytes + entry.Bytes > options.MostWaitingBytes) || segments.WaitingBytes + _bytes + entry.Bytes > options.MostBytes)
                 return AppendOutcome.Full;
             _waiting.Enqueue(entry);
             _bytes += entry.Bytes;

@@ -23,7 +23,8 @@ internal sealed partial class GroupCommit(JournalOptions options, SegmentList se
     public long Syncs { get; private set; }
 
     /// <summary>Keeps all of the group, or fails all of it; each is told.</summary>
-    public void Commit(IReadOnlyList<WaitingEntry> group)
+    /// <returns>False: the disk takes no more.</returns>
+    public bool Commit(IReadOnlyList<WaitingEntry> group)
     {
         _kept.Clear();
         foreach (var entry in group)
@@ -41,6 +42,8 @@ internal sealed partial class GroupCommit(JournalOptions options, SegmentList se
             // A repetition is safe only when what it repeats is, which may be in this very group.
             entry.Complete(!isKept ? AppendOutcome.Failed : isNew ? AppendOutcome.Kept : AppendOutcome.Repeated);
         }
+
+        return isKept;
     }
 
     public void Dispose() => _writer?.Dispose();

@@ -6,7 +6,9 @@ internal sealed record JournalOptions
     /// <summary>Its directory; one journal has it.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Bytes of all segments at most; then appends are refused until some are acknowledged. Default 1 GiB.</summary>
+    /// <summary>
+    /// Bytes of all segments: what is acknowledged gives way beyond them, and where all of them hold what is not, appends are refused. Default 1 GiB.
+    /// </summary>
     public long MostBytes { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>A segment that has grown so large is closed; only whole segments are deleted. Default 64 MiB, at most an eighth of <see cref="MostBytes"/>.</summary>

@@ -26,6 +26,9 @@ internal sealed class JournalReader(SegmentList segments, JournalReader.Options 
         /// <summary>Offset of the last record that was read before; -1: none was.</summary>
         public long After { get; init; } = -1;
 
+        /// <summary>Offset of the last record that is read, and the reading is a reading back; null: it goes on as the journal grows.</summary>
+        public long? BackTo { get; init; }
+
         /// <summary>Counts what is read.</summary>
         public ReadProgress Progress { get; init; } = new();
 
@@ -80,6 +83,8 @@ internal sealed class JournalReader(SegmentList segments, JournalReader.Options 
             var offset = _scan.BodyOffset + start;
             if (offset <= _last)
                 continue;
+            if (offset > options.BackTo)
+                return false;
             _last = offset;
             _scan.Block.Retain();
             _builder.Add(
@@ -150,5 +155,5 @@ internal sealed class JournalReader(SegmentList segments, JournalReader.Options 
         return built;
     }
 
-    private static BatchBuilder NewBuilder(Options options, string format) => new(options.Batch, format, options.Environment, options.Source);
+    private static BatchBuilder NewBuilder(Options options, string format) => new(options.Batch, format, options.Environment, options.Source, options.BackTo is not null);
 }

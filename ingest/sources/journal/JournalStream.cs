@@ -20,6 +20,14 @@ internal static class JournalStream
             return Task.FromResult(Done.Instance);
         });
 
+    /// <summary>What is read back of it.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="options">How, and up to where.</param>
+    public static Source<RawBatch, NotUsed> Back(SegmentJournal journal, JournalReader.Options options) => Source.UnfoldResource(
+        () => new JournalReader(journal.Segments, options),
+        reader => reader.TryRead(out var batch) ? Option<RawBatch>.Create(batch) : Option<RawBatch>.None,
+        reader => reader.Dispose());
+
     private static async Task<RawBatch?> NextAsync(JournalReader reader, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace Engine.Ingest.Sources.Journal;
 
 /// <summary>
-/// What receivers have said yes to, until it is acknowledged: entries in segments on the disk, in the order in which they were kept. An
-/// entry's offset is the position of its records.
+/// What receivers have said yes to, until it is acknowledged and will not be read back: entries in segments on the disk, in the order in which
+/// they were kept. An entry's offset is the position of its records.
 /// </summary>
 /// <remarks>One process has a journal. Any thread may append; one thread of its own writes.</remarks>
 internal sealed class SegmentJournal : IAsyncDisposable
 {
     private const string LockName = "journal.lock";
 
+    private readonly JournalOptions _options;
     private readonly FileStream _lock;
     private readonly AppendQueue _queue;
     private readonly GroupCommit _commit;
@@ -19,7 +20,8 @@ internal sealed class SegmentJournal : IAsyncDisposable
 
     private SegmentJournal(JournalOptions options, FileStream held, ILogger log)
     {
-        _lock = held;
+        (_options, _lock) = (options, held);
+        Segments.Acknowledge(options.Taken ?? -1);
         var keys = new RecentKeys();
         _commit = new GroupCommit(options, Segments, keys, JournalRecovery.Read(options, Segments, keys, log), log);
         _queue = new AppendQueue(options, Segments);
@@ -68,22 +70,17 @@ internal sealed class SegmentJournal : IAsyncDisposable
         return _queue.TryAdd(waiting) is { } refused ? Task.FromResult(refused) : waiting.Outcome;
     }
 
-    /// <summary>Lets go of what is safe elsewhere.</summary>
+    /// <summary>Makes room for what is new: what is safe elsewhere stays only while nothing else needs its place.</summary>
     /// <param name="taken">Offset of the last record that is.</param>
     public void Acknowledge(long taken)
     {
-        foreach (var segment in Segments.TakeOut(taken))
-        {
-            try
-            {
-                File.Delete(segment.Path);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // It is passed over at the next start, and taken out again.
-            }
-        }
+        Segments.Acknowledge(taken);
+        LetGo(forgotten: -1);
     }
+
+    /// <summary>Lets go of what is safe elsewhere and will not be read back.</summary>
+    /// <param name="forgotten">Offset of the last record that will not be.</param>
+    public void Forget(long forgotten) => LetGo(forgotten);
 
     /// <summary>What was appended is written; then the journal is another's to take.</summary>
     public async ValueTask DisposeAsync()
@@ -99,11 +96,28 @@ internal sealed class SegmentJournal : IAsyncDisposable
         var group = new List<WaitingEntry>();
         while (_queue.Take(group))
         {
-            _commit.Commit(group);
+            var isKept = _commit.Commit(group);
             _queue.Release(group);
             group.Clear();
+            // A disk that is full needs the place of what is safe elsewhere.
+            LetGo(isKept ? -1 : long.MaxValue);
         }
 
         _ended.SetResult();
+    }
+
+    private void LetGo(long forgotten)
+    {
+        foreach (var segment in Segments.TakeOut(forgotten, _options.MostBytes))
+        {
+            try
+            {
+                File.Delete(segment.Path);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It is passed over at the next start, and taken out again.
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ internal sealed class SegmentList
     private readonly object _gate = new();
     private readonly List<SegmentFile> _segments = [];
     private TaskCompletionSource _grown = NewSignal();
+    private long _taken = -1;
 
     /// <summary>Bytes of all of them.</summary>
     public long Bytes
@@ -14,6 +15,16 @@ internal sealed class SegmentList
         {
             lock (_gate)
                 return _segments.Sum(segment => segment.End - segment.Start);
+        }
+    }
+
+    /// <summary>Bytes of those that hold something that is not acknowledged; the newest is always among them.</summary>
+    public long WaitingBytes
+    {
+        get
+        {
+            lock (_gate)
+                return _segments.SkipWhile(IsTaken).Sum(segment => segment.End - segment.Start);
         }
     }
 
@@ -67,17 +78,39 @@ internal sealed class SegmentList
             return _segments.Find(segment => segment.End > offset);
     }
 
-    /// <summary>Takes out the segments of which nothing is needed any more. The newest stays: it is written to.</summary>
-    /// <param name="taken">Offset of the last record that is safe elsewhere.</param>
-    public IReadOnlyList<SegmentFile> TakeOut(long taken)
+    /// <summary>What is safe elsewhere stays to be read back, until it is forgotten or room is needed.</summary>
+    /// <param name="taken">Offset of the last record that is.</param>
+    public void Acknowledge(long taken)
+    {
+        lock (_gate)
+            _taken = Math.Max(_taken, taken);
+    }
+
+    /// <summary>Takes out what is acknowledged, from the oldest on: what nobody will read back, and what is too much. The newest stays: it is written to.</summary>
+    /// <param name="forgotten">Offset of the last record that is not to be read back.</param>
+    /// <param name="mostBytes">Of all that is left.</param>
+    public IReadOnlyList<SegmentFile> TakeOut(long forgotten, long mostBytes)
     {
         lock (_gate)
         {
-            var done = _segments.Take(Math.Max(0, _segments.Count - 1)).TakeWhile(segment => Math.Min(segment.LastRecord, segment.End) <= taken).ToList();
+            var bytes = _segments.Sum(segment => segment.End - segment.Start);
+            var done = new List<SegmentFile>();
+            foreach (var segment in _segments.TakeWhile(IsTaken))
+            {
+                if (LastOf(segment) > forgotten && bytes <= mostBytes)
+                    break;
+                done.Add(segment);
+                bytes -= segment.End - segment.Start;
+            }
+
             _segments.RemoveRange(0, done.Count);
             return done;
         }
     }
+
+    private bool IsTaken(SegmentFile segment) => LastOf(segment) <= _taken && !ReferenceEquals(segment, _segments[^1]);
+
+    private static long LastOf(SegmentFile segment) => Math.Min(segment.LastRecord, segment.End);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,3 +1,5 @@
+using Akka;
+using Akka.Streams.Dsl;
 using Engine.Ingest.Sources.Journal;
 using Engine.Ingest.Sources.Receivers.Http;
 using Engine.Ingest.Sources.Receivers.Syslog;
@@ -51,6 +53,14 @@ public sealed class OpenReceivers : IAsyncDisposable
     public InputSource Input(CancellationToken stop) =>
         InputSource.Merge([.. _intakes.Select(intake => Of(intake, stop))]) with { CloseAsync = () => DisposeAsync().AsTask() };
 
+    /// <summary>What an earlier run took in of a source, as far as its journal has it still.</summary>
+    /// <param name="source">Its name.</param>
+    /// <param name="range">What that was.</param>
+    public Source<RawBatch, NotUsed> ReadBack(string source, ReadBackRange range) =>
+        _intakes.Find(intake => intake.Options.Name == source) is { } intake && range.To.Last(source, 0) is { } last
+            ? JournalStream.Back(intake.Journal, Reading(intake.Options, range.From) with { BackTo = last })
+            : Source.Empty<RawBatch>();
+
     /// <summary>Listens no more; then the journals are another's to take.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -91,20 +101,25 @@ public sealed class OpenReceivers : IAsyncDisposable
     private InputSource Of(Intake intake, CancellationToken stop)
     {
         var source = intake.Options;
-        var reading = new JournalReader.Options
+        return new InputSource(JournalStream.Of(intake.Journal, Reading(source, source.Resume), stop), Told(intake.Journal.Acknowledge)) { Forget = Told(intake.Journal.Forget) };
+
+        Action<InputPositions> Told(Action<long> tell) => positions =>
         {
-            Source = source.Name,
-            Formats = source.Formats,
-            Environment = source.Environment,
-            Batch = source.Batch,
-            After = source.Resume.Last(source.Name, 0) ?? -1,
-            Progress = _surroundings.Progress,
-            Time = _surroundings.Time,
+            if (positions.Last(source.Name, 0) is { } last)
+                tell(last);
         };
-        return new InputSource(JournalStream.Of(intake.Journal, reading, stop), positions =>
-        {
-            if (positions.Last(source.Name, 0) is { } taken)
-                intake.Journal.Acknowledge(taken);
-        });
     }
+
+    /// <param name="source">The source.</param>
+    /// <param name="behind">Up to here it was read before.</param>
+    private JournalReader.Options Reading(ReceiverOptions source, InputPositions behind) => new()
+    {
+        Source = source.Name,
+        Formats = source.Formats,
+        Environment = source.Environment,
+        Batch = source.Batch,
+        After = behind.Last(source.Name, 0) ?? -1,
+        Progress = _surroundings.Progress,
+        Time = _surroundings.Time,
+    };
 }

@@ -26,8 +26,8 @@ public sealed record ReceiverLimits
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Bytes on the disk that wait to be taken in; then senders are told to come back later (429). What is in it is not yet freed of its
-    /// secrets. Default 1GiB.
+    /// Bytes on the disk: what waits to be taken in, beyond which senders are told to come back later (429), and, while there is room, what was
+    /// taken in and would be read back if checkpoints were lost. What is in it is not yet freed of its secrets. Default 1GiB.
     /// </summary>
     [ByteSize]
     [Range(16L * 1024 * 1024, 1024L * 1024 * 1024 * 1024)]

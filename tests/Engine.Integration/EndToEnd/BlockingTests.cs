@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Engine.Integration.Gateways;
 using Engine.Integration.HAProxy;
 using Microsoft.AspNetCore.Http;
 
@@ -75,7 +76,7 @@ public sealed class BlockingTests : IAsyncLifetime
 
     private string[] Configuration(string mode) =>
     [
-        "-c", HaproxyServer.Example("engine.yaml"), "--set", $"sources.0.paths={_haproxy.LogFile}", "--set", $"enforcement.points.0.socket={_haproxy.Socket}",
+        "-c", Example.PathOf("haproxy", "engine.yaml"), "--set", $"sources.0.paths={_haproxy.LogFile}", "--set", $"enforcement.points.0.socket={_haproxy.Socket}",
         "--set", $"enforcement.points.0.map={_haproxy.Map}", "--set", $"enforcement.mode={mode}", "--set", "enforcement.allow_private=true",
     ];
 

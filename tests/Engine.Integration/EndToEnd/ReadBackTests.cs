@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using Engine.App.Checkpoints;
 using Engine.Integration.Kafka;
 
 namespace Engine.Integration.EndToEnd;
@@ -25,37 +26,50 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
         string[] follow = ["run", "access.log", "--follow", "--store", "store", "--verdicts", "v.jsonl", "--set", "checkpoints.every=100ms"];
         await using (var killed = EngineProcess.Start(_place, follow))
         {
-            await killed.UntilBlockedAsync(PathOf("v.jsonl"), "mallory");
-            // Several may lie within the walk: the last one lies behind it, and nothing comes that would make one more.
-            var (last, since) = ("", Stopwatch.GetTimestamp());
-            await killed.UntilAsync(
-                () =>
-                {
-                    if (Checkpoints("store").Max(StringComparer.Ordinal) is { } newest && newest != last)
-                        (last, since) = (newest, Stopwatch.GetTimestamp());
-                    return Task.FromResult(Checkpoints("store").Length > 1 && Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(3));
-                },
-                "a checkpoint behind the walk");
+            await UntilCheckpointedAsync(killed);
         }
 
-        foreach (var checkpoint in Checkpoints("store"))
-            await File.WriteAllTextAsync(checkpoint, "damaged");
+        await DamageAsync();
         await File.AppendAllTextAsync(PathOf("access.log"), s_behind);
         await using (var next = EngineProcess.Start(_place, follow))
         {
             await next.UntilBlockedAsync(PathOf("v.jsonl"), "eve");
             var end = await next.StopAsync();
             end.HasCode(0);
-            Assert.Matches("no checkpoint of run .* can be read: what it read from the start of the input is read back", end.Error);
-            Assert.Contains("records are read back; going on behind them", end.Error, StringComparison.Ordinal);
-            Assert.DoesNotContain("user mallory", end.Error, StringComparison.Ordinal);
+            SaysSo(end);
         }
 
-        (await EngineProcess.RunAsync(_place, "run", "whole.log", "--store", "none", "--verdicts", "whole.jsonl")).HasCode(0);
-        Assert.Equal(await File.ReadAllLinesAsync(PathOf("whole.jsonl")), await File.ReadAllLinesAsync(PathOf("v.jsonl")));
-        var lines = KafkaRun.Records(s_before + s_behind).Length.ToString(CultureInfo.InvariantCulture);
-        var stored = await EngineProcess.RunAsync(_place, "sql", "SELECT count(), uniqExact(seq), max(seq) + 1 FROM events FORMAT TSV", "--store", "store");
-        Assert.Equal($"{lines}\t{lines}\t{lines}", stored.Output.Trim());
+        await IsUndisturbedAsync();
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_read_back_from_its_journal_after_a_kill_that_left_no_checkpoint_readable()
+    {
+        var port = Receivers.FreePort();
+        await File.WriteAllTextAsync(PathOf("whole.log"), s_before + s_behind);
+        await File.WriteAllTextAsync(
+            PathOf("gateway.yaml"), string.Create(CultureInfo.InvariantCulture, $"sources: [{{name: gateway, kind: http, format: combined, listen: '127.0.0.1:{port}'}}]"));
+        using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
+        string[] listen = ["run", "-c", "gateway.yaml", "--store", "store", "--verdicts", "v.jsonl", "--set", "checkpoints.every=100ms"];
+        await using (var killed = EngineProcess.Start(_place, listen))
+        {
+            await SendAsync(killed, client, s_before);
+            await UntilCheckpointedAsync(killed);
+        }
+
+        await DamageAsync();
+        await using (var next = EngineProcess.Start(_place, listen))
+        {
+            await SendAsync(next, client, s_behind);
+            await next.UntilBlockedAsync(PathOf("v.jsonl"), "eve");
+            var all = KafkaRun.Records(s_before + s_behind).Length.ToString(CultureInfo.InvariantCulture);
+            await next.UntilAsync(async () => (await AskAsync("SELECT count() FROM events")).Trim() == all, "every call in the store");
+            var end = await next.StopAsync();
+            end.HasCode(0);
+            SaysSo(end);
+        }
+
+        await IsUndisturbedAsync();
     }
 
     [KafkaFact]
@@ -87,6 +101,47 @@ public sealed class ReadBackTests(KafkaUnderTest kafka) : IClassFixture<KafkaUnd
             await File.ReadAllTextAsync(PathOf("undisturbed.jsonl")),
             await File.ReadAllTextAsync(PathOf("first.jsonl")) + await File.ReadAllTextAsync(PathOf("elsewhere.jsonl")));
     }
+
+    private static async Task SendAsync(EngineProcess engine, HttpClient client, string lines)
+    {
+        await Receivers.UntilListeningAsync(engine, client);
+        using var answer = await client.PostAsync(new Uri("v1/logs/gateway", UriKind.Relative), new StringContent(lines));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    /// <summary>Checkpoints may lie within the walk: this one lies behind all that came.</summary>
+    private async Task UntilCheckpointedAsync(EngineProcess engine)
+    {
+        await engine.UntilBlockedAsync(PathOf("v.jsonl"), "mallory");
+        var marks = new InputMarks(PathOf(Path.Combine("store", "checkpoints")), TimeSpan.FromHours(30));
+        await engine.UntilAsync(
+            () => Task.FromResult(marks.Find(_ => { })?.End.Sequence == KafkaRun.Records(s_before).Length && Checkpoints("store").Length > 0), "a checkpoint behind the walk");
+    }
+
+    private async Task DamageAsync()
+    {
+        foreach (var checkpoint in Checkpoints("store"))
+            await File.WriteAllTextAsync(checkpoint, "damaged");
+    }
+
+    private static void SaysSo(EngineProcess.Ended end)
+    {
+        Assert.Matches("no checkpoint of run .* can be read: what it read from the start of the input is read back", end.Error);
+        Assert.Contains("records are read back; going on behind them", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("user mallory", end.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Verdicts and calls are those of a run that read everything at once.</summary>
+    private async Task IsUndisturbedAsync()
+    {
+        (await EngineProcess.RunAsync(_place, "run", "whole.log", "--store", "none", "--verdicts", "whole.jsonl")).HasCode(0);
+        Assert.Equal(await File.ReadAllLinesAsync(PathOf("whole.jsonl")), await File.ReadAllLinesAsync(PathOf("v.jsonl")));
+        var lines = KafkaRun.Records(s_before + s_behind).Length.ToString(CultureInfo.InvariantCulture);
+        Assert.Equal($"{lines}\t{lines}\t{lines}", (await AskAsync("SELECT count(), uniqExact(seq), max(seq) + 1 FROM events")).Trim());
+    }
+
+    private async Task<string> AskAsync(string statement) =>
+        (await EngineProcess.RunAsync(_place, "sql", statement + " FORMAT TSV", "--store", "store")).Output;
 
     private EngineProcess Start(string name, string topic, string group) =>
         EngineProcess.Start(_place, [.. KafkaRun.Configure(_place, name, kafka, topic, group), "--store", "none"]);

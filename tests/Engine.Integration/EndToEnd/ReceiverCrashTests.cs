@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Grpc.Net.Client;
+using Xunit.Abstractions;
 
 namespace Engine.Integration.EndToEnd;
 
@@ -7,7 +9,7 @@ namespace Engine.Integration.EndToEnd;
 /// The engine is killed again and again while clients push: what was answered with success is there once, whenever that was, and what was
 /// sent again because no answer came is there once too. Rounds and first seed as in <see cref="CrashTests"/>.
 /// </summary>
-public sealed class ReceiverCrashTests
+public sealed class ReceiverCrashTests(ITestOutputHelper output)
 {
     private const int Kills = 3, Senders = 4, CallsPerBatch = 20;
 
@@ -17,25 +19,35 @@ public sealed class ReceiverCrashTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public Task Lines_that_were_answered_with_success_are_there_exactly_once(int seed) => PushAndKillAsync(seed, Lines);
+    public Task Lines_that_were_answered_with_success_are_there_exactly_once(int seed) =>
+        PushAndKillAsync(seed, (http, _, sender, batch) => TrySendAsync(http, Lines(sender, batch)));
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public Task Spans_that_were_answered_with_success_are_there_exactly_once(int seed) => PushAndKillAsync(seed, Spans);
+    public Task Spans_that_were_answered_with_success_are_there_exactly_once(int seed) =>
+        PushAndKillAsync(seed, (http, _, sender, batch) => TrySendAsync(http, Spans(new OtlpBatch(sender, batch, CallsPerBatch))));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public Task Spans_that_were_answered_with_OK_over_gRPC_are_there_exactly_once(int seed) =>
+        PushAndKillAsync(seed, (_, grpc, sender, batch) => OtlpExport.TrySendAsync(grpc, new OtlpBatch(sender, batch, CallsPerBatch)));
 
     /// <param name="seed">Says when it is killed.</param>
-    /// <param name="batch">A request of a sender by its number.</param>
-    private static async Task PushAndKillAsync(int seed, Func<int, int, HttpRequestMessage> batch)
+    /// <param name="trySend">Sends a batch of a sender, both by their numbers. True: it was answered with success.</param>
+    private async Task PushAndKillAsync(int seed, Func<HttpClient, GrpcChannel, int, int, Task<bool>> trySend)
     {
         var place = Directory.CreateTempSubdirectory("engine-receive-").FullName;
         using var abandon = new CancellationTokenSource();
         try
         {
-            var port = Receivers.FreePort();
-            await File.WriteAllTextAsync(Path.Combine(place, "engine.yaml"), Configuration(port));
+            var (port, grpcPort) = (Receivers.FreePort(), Receivers.FreePort());
+            await File.WriteAllTextAsync(Path.Combine(place, "engine.yaml"), Configuration(port, grpcPort));
             using var stop = new CancellationTokenSource();
             using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), Timeout = TimeSpan.FromSeconds(10) };
-            var sending = Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(client, number => batch(sender, number), stop.Token, abandon.Token))).ToList();
+            // Its own pauses grow to minutes, in which nobody would push.
+            using var channel = GrpcChannel.ForAddress(
+                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{grpcPort}"), new GrpcChannelOptions { InitialReconnectBackoff = s_pause, MaxReconnectBackoff = s_pause });
+            var sending = Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(number => trySend(client, channel, sender, number), stop.Token, abandon.Token))).ToList();
             var chance = new Random(seed);
             for (var kill = 0; kill < Kills; kill++)
             {
@@ -52,8 +64,10 @@ public sealed class ReceiverCrashTests
             (await last.StopAsync()).HasCode(0);
             // Stopping is a pause: what was kept and not yet read is read by the next run.
             await using var rest = Start(place);
+            await Receivers.UntilListeningAsync(rest, client);
             await rest.UntilAsync(async () => await StoredAsync(place) is var stored && stored.Split('\t')[0] == Text(batches * CallsPerBatch), "all of it");
             (await rest.StopAsync()).HasCode(0);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {batches * CallsPerBatch} calls in {batches} requests were answered with success, over {Kills} kills"));
             Assert.True(batches >= Senders);
             Assert.Equal($"{batches * CallsPerBatch}\t{batches * CallsPerBatch}", await StoredAsync(place));
         }
@@ -67,20 +81,20 @@ public sealed class ReceiverCrashTests
     private static EngineProcess Start(string place) =>
         EngineProcess.Start(place, "run", "-c", "engine.yaml", "--store", "store", "--set", "checkpoints.every=100ms");
 
-    private static string Configuration(int port) => $$"""
+    private static string Configuration(int port, int grpcPort) => $$"""
         sources:
           - {name: gateway, kind: http, format: combined, listen: '127.0.0.1:{{port}}'}
-          - {name: otel, kind: otlp, listen: '127.0.0.1:{{port}}'}
+          - {name: otel, kind: otlp, listen: '127.0.0.1:{{port}}', listen_grpc: '127.0.0.1:{{grpcPort}}'}
         """;
 
     /// <summary>Sends batches, each until it is answered.</summary>
     /// <returns>How many were.</returns>
-    private static async Task<int> SendAsync(HttpClient client, Func<int, HttpRequestMessage> batch, CancellationToken stop, CancellationToken abandon)
+    private static async Task<int> SendAsync(Func<int, Task<bool>> trySend, CancellationToken stop, CancellationToken abandon)
     {
         var sent = 0;
         for (; !stop.IsCancellationRequested; sent++)
         {
-            while (!await TrySendAsync(client, batch(sent)))
+            while (!await trySend(sent))
                 await Task.Delay(s_pause, abandon);
         }
 
@@ -114,17 +128,8 @@ public sealed class ReceiverCrashTests
         return request;
     }
 
-    /// <summary>Spans of a server, as an exporter sends them.</summary>
-    private static HttpRequestMessage Spans(int sender, int batch)
-    {
-        var spans = Enumerable.Range(0, CallsPerBatch).Select(i => string.Create(CultureInfo.InvariantCulture, $$$"""
-            {"traceId":"{{{sender + 1:x32}}}","spanId":"{{{(batch * CallsPerBatch) + i + 1:x16}}}","kind":2,"name":"GET","startTimeUnixNano":"1795465681000000000","endTimeUnixNano":"1795465681100000000",
-             "attributes":[{"key":"http.request.method","value":{"stringValue":"GET"}},{"key":"url.path","value":{"stringValue":"/v1/items/{{{sender}}}-{{{batch}}}-{{{i}}}"}},
-                           {"key":"http.response.status_code","value":{"intValue":"200"}},{"key":"client.address","value":{"stringValue":"203.0.113.{{{sender}}}"}}]}
-            """));
-        var body = $$"""{"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[{"scope":{"name":"test"},"spans":[{{string.Join(',', spans)}}]}]}]}""";
-        return new HttpRequestMessage(HttpMethod.Post, "v1/traces") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-    }
+    private static HttpRequestMessage Spans(OtlpBatch batch) =>
+        new(HttpMethod.Post, "v1/traces") { Content = new StringContent(batch.Json(), Encoding.UTF8, "application/json") };
 
     /// <summary>Calls, and how many different ones, as a line.</summary>
     private static async Task<string> StoredAsync(string place)

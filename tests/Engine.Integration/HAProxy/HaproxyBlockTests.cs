@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Engine.Integration.Gateways;
 using Engine.Schemas;
 using Engine.Sinks.Enforcement;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,5 @@
-using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using Engine.Integration.Gateways;
 using Engine.Sinks.Enforcement;
 using Engine.Sinks.Enforcement.Points;
 
@@ -13,19 +11,21 @@ namespace Engine.Integration.HAProxy;
 internal sealed class HaproxyServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("engine-hap-");
-    private readonly StringBuilder _log = new();
-    private readonly string _binary;
-    private readonly int _backendPort;
-    private Process? _process;
+    private readonly List<string> _log = [];
+    private readonly Func<int, IEnumerable<string>> _configure;
+    private ServerProcess? _process;
 
-    private HaproxyServer(int backendPort) => (_backendPort, _binary) = (backendPort, Find());
+    private HaproxyServer(Func<HaproxyServer, int, IEnumerable<string>> configure) => _configure = port => configure(this, port);
 
     public int Port { get; private set; }
-    public string Socket => Path.Combine(_directory.FullName, "s.sock");
-    public string Map => Path.Combine(_directory.FullName, "blocks.map");
+    public string Socket => In("s.sock");
+    public string Map => In("blocks.map");
 
     /// <summary>The log as a file that an engine can follow.</summary>
-    public string LogFile => Path.Combine(_directory.FullName, "api.log");
+    public string LogFile => In("api.log");
+
+    /// <summary>Signs the tokens that it believes.</summary>
+    public TokenSigner Tokens { get; } = new();
 
     /// <summary>What HAProxy has logged: one JSON object per request.</summary>
     public IReadOnlyList<string> Log
@@ -33,31 +33,42 @@ internal sealed class HaproxyServer : IAsyncDisposable
         get
         {
             lock (_log)
-                return _log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                return [.. _log];
         }
     }
 
-    public static async Task<HaproxyServer> StartAsync(int backendPort)
-    {
-        var server = new HaproxyServer(backendPort);
-        await server.StartAsync();
-        return server;
-    }
+    /// <param name="backendPort">Where the service is.</param>
+    /// <param name="syslogPort">Where its log goes besides, as <c>to-syslog.cfg</c> has it; 0: nowhere.</param>
+    public static Task<HaproxyServer> StartAsync(int backendPort, int syslogPort = 0) => StartAsync(new HaproxyServer((server, port) =>
+    [
+        .. syslogPort == 0 ? Array.Empty<string>() : ["-f", server.Copy("to-syslog.cfg", ("127.0.0.1:5514", At(syslogPort)))],
+        "-f", server.Copy(
+            "haproxy.cfg", ("/run/haproxy/engine.sock", server.Socket), ("/etc/haproxy/engine-blocks.map", server.Map),
+            ("/etc/haproxy/identity.pem", server.In("identity.pem")), ("bind :8080", $"bind {At(port)}"), ("127.0.0.1:8081", At(backendPort))),
+    ]));
+
+    /// <summary>As <c>over-http.cfg</c> has it.</summary>
+    /// <param name="backendPort">Where the service is.</param>
+    /// <param name="enginePort">Where the engine takes calls over HTTP.</param>
+    public static Task<HaproxyServer> StartOverHttpAsync(int backendPort, int enginePort) => StartAsync(new HaproxyServer((server, port) =>
+    [
+        "-f", server.Copy(
+            "over-http.cfg", ("/etc/haproxy/engine-tell.lua", server.Copy("engine-tell.lua", ("127.0.0.1:8089", At(enginePort)))),
+            ("bind :8080", $"bind {At(port)}"), ("127.0.0.1:8081", At(backendPort))),
+    ]));
 
     /// <summary>As an operator's <c>systemctl restart</c>: the map is what its file says, which is nothing.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
-        await StartAsync();
+        await StartAsync(this);
     }
 
     public async Task StopAsync()
     {
         if (_process is null)
             return;
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _process = null;
         File.Delete(Socket);
     }
@@ -70,121 +81,34 @@ internal sealed class HaproxyServer : IAsyncDisposable
         await new RuntimeSocket(new UnixDomainSocketEndPoint(Socket), Socket, TimeSpan.FromSeconds(10), TimeProvider.System).AskAsync(command + "\n", default);
 
     /// <summary>Status that a client with this address gets.</summary>
-    public async Task<int> GetAsync(string clientAddress, string path = "/v1/orders/1?q=%22x")
-    {
-        using var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancel) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(IPAddress.Parse(clientAddress), 0));
-                await socket.ConnectAsync(IPAddress.Loopback, Port, cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        using var client = new HttpClient(handler);
-        using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{Port}{path}"));
-        return (int)response.StatusCode;
-    }
+    public async Task<int> GetAsync(string clientAddress, string path = "/v1/orders/1?q=%22x") => (await new GatewayCall(clientAddress, "GET", path).SendAsync(Port)).Status;
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        Tokens.Dispose();
         _directory.Delete(recursive: true);
     }
 
-    private async Task StartAsync()
+    private static async Task<HaproxyServer> StartAsync(HaproxyServer server)
     {
-        await File.WriteAllTextAsync(Map, "");
-        // Between choosing a free port and HAProxy's taking it somebody else may: then another one is chosen.
-        for (var attempt = 0; ; attempt++)
-        {
-            Port = Port == 0 || attempt > 0 ? FreePort() : Port;
-            var configuration = Path.Combine(_directory.FullName, "haproxy.cfg");
-            await File.WriteAllTextAsync(configuration, Configuration());
-            var process = Process.Start(new ProcessStartInfo(_binary, ["-f", configuration, "-db"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            process.OutputDataReceived += (_, line) => Note(line.Data);
-            process.ErrorDataReceived += (_, line) => Note(line.Data);
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            _process = process;
-            if (await IsReadyAsync(process))
-                return;
-            await StopAsync();
-            Assert.True(attempt < 3, $"HAProxy does not start: {string.Join('\n', Log)}");
-        }
+        await File.WriteAllTextAsync(server.Map, "");
+        await File.WriteAllTextAsync(server.In("identity.pem"), server.Tokens.PublicKey);
+        (server._process, server.Port) = await ServerProcess.StartAtAsync("haproxy", server.Port, port => ["-db", .. server._configure(port)], server.Note);
+        return server;
     }
 
-    private void Note(string? line)
+    private void Note(string line)
     {
         lock (_log)
-        {
-            _log.Append(line).Append('\n');
-            if (line?.StartsWith('{') == true)
-                File.AppendAllText(LogFile, line + "\n");
-        }
+            _log.Add(line);
+        if (line.StartsWith('{'))
+            File.AppendAllText(LogFile, line + "\n");
     }
 
-    private async Task<bool> IsReadyAsync(Process process)
-    {
-        for (var deadline = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20) && !process.HasExited;)
-        {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, Port);
-                await AskAsync($"show map {Map}");
-                return true;
-            }
-            catch (Exception e) when (e is SocketException or PointFailure)
-            {
-                await Task.Delay(20);
-            }
-        }
+    private string Copy(string file, params (string, string)[] changes) => Example.Copy("haproxy", file, _directory.FullName, changes);
 
-        return false;
-    }
+    private string In(string name) => Path.Combine(_directory.FullName, name);
 
-    private string Configuration()
-    {
-        var example = File.ReadAllText(Example("haproxy.cfg"));
-        return Replace(Replace(Replace(Replace(example, "/run/haproxy/engine.sock", Socket), "/etc/haproxy/engine-blocks.map", Map),
-            "bind :8080", $"bind 127.0.0.1:{Port}"), "127.0.0.1:8081", $"127.0.0.1:{_backendPort}");
-    }
-
-    /// <summary>A file of <c>deploy/examples/haproxy</c>.</summary>
-    public static string Example(string name) => Path.Combine(Root(), "deploy", "examples", "haproxy", name);
-
-    private static string Replace(string text, string old, string value)
-    {
-        Assert.Contains(old, text, StringComparison.Ordinal);
-        return text.Replace(old, value, StringComparison.Ordinal);
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Engine.sln")))
-            directory = directory.Parent;
-        return directory.FullName;
-    }
-
-    private static string Find()
-    {
-        string[] places = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/usr/local/sbin"];
-        var found = places.Select(place => Path.Combine(place, "haproxy")).FirstOrDefault(File.Exists);
-        Assert.True(found is not null, "HAProxy is not installed: run 'make setup-test', or apt-get install haproxy");
-        return found;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static string At(int port) => $"127.0.0.1:{port}";
 }

@@ -131,6 +131,25 @@ public sealed class CheckpointingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_input_is_told_what_would_be_read_back_no_more()
+    {
+        var checkpointing = Marked();
+        var forgotten = new List<long?>();
+        checkpointing.Forget = positions => forgotten.Add(positions.Last("s", 0));
+        checkpointing.Find("run");
+        foreach (var minutes in (int[])[0, 40, 80, 120])
+        {
+            var checkpoint = checkpointing.BeginLast(At(minutes)());
+            checkpoint.Mark = new InputMark(DateTimeOffset.UnixEpoch.AddMinutes(minutes), minutes, checkpoint.Positions);
+            await FinishAsync(checkpoint);
+            await checkpointing.CompleteAsync();
+        }
+
+        // State reaches back an hour.
+        Assert.Equal([0, 0, 0, 40], forgotten);
+    }
+
+    [Fact]
     public async Task Checkpoints_that_cannot_be_read_leave_the_run_and_how_far_it_came()
     {
         var first = Marked();

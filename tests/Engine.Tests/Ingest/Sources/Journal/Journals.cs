@@ -41,13 +41,14 @@ internal sealed class Journals : IDisposable
         await KeepAsync(journal, texts);
     }
 
-    public static JournalReader Reader(SegmentJournal journal, long after = -1, int batch = 256, params string[] formats) => new(
+    public static JournalReader Reader(SegmentJournal journal, long after = -1, int batch = 256, long? backTo = null, params string[] formats) => new(
         journal.Segments,
         new JournalReader.Options
         {
             Source = Source,
             Formats = formats.Length == 0 ? ["combined"] : formats,
             After = after,
+            BackTo = backTo,
             Batch = batch,
             Time = new FakeTimeProvider(),
         });

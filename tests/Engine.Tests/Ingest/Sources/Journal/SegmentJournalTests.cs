@@ -85,26 +85,66 @@ public sealed class SegmentJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_segments_whose_last_record_is_acknowledged_are_deleted()
+    public async Task What_is_acknowledged_stays_until_it_is_forgotten_segment_by_segment()
     {
-        await using var journal = Journals.Open(_journals.Options with { SegmentBytes = 100 });
-        await Journals.KeepAsync(journal, Enumerable.Range(0, 5).Select(i => new string((char)('a' + i), 50)));
-        Assert.Equal(5, _journals.Segments.Count);
+        await using var journal = await FiveSegmentsAsync();
         var taken = Journals.Read(journal);
-        journal.Acknowledge(taken.Positions[2].Offset - 1);
-        Assert.Equal(3, _journals.Segments.Count);
         journal.Acknowledge(Journals.Last(taken));
+        Assert.Equal(5, _journals.Segments.Count);
+        journal.Forget(taken.Positions[2].Offset - 1);
+        Assert.Equal(3, _journals.Segments.Count);
+        journal.Forget(Journals.Last(taken));
         // The newest is written to.
         Assert.Single(_journals.Segments);
     }
 
     [Fact]
-    public async Task What_nobody_has_read_is_not_deleted_whatever_is_acknowledged()
+    public async Task What_is_forgotten_and_not_acknowledged_stays()
     {
-        await using var journal = Journals.Open(_journals.Options with { SegmentBytes = 100 });
-        await Journals.KeepAsync(journal, Enumerable.Range(0, 4).Select(i => new string((char)('a' + i), 50)));
+        await using var journal = await FiveSegmentsAsync();
+        var taken = Journals.Read(journal);
+        journal.Acknowledge(taken.Positions[2].Offset - 1);
+        journal.Forget(Journals.Last(taken));
+        Assert.Equal(3, _journals.Segments.Count);
+    }
+
+    [Fact]
+    public async Task What_nobody_has_read_is_not_deleted_whatever_is_told()
+    {
+        await using var journal = await FiveSegmentsAsync();
         journal.Acknowledge(journal.Segments.Holding(-1)!.End - 1);
-        Assert.Equal(4, _journals.Segments.Count);
+        journal.Forget(long.MaxValue);
+        Assert.Equal(5, _journals.Segments.Count);
+    }
+
+    [Fact]
+    public async Task What_is_acknowledged_gives_way_to_what_is_new()
+    {
+        await using var journal = Journals.Open(_journals.Options with { MostBytes = 4_000 });
+        var last = -1L;
+        for (var i = 0; i < 50; i++)
+        {
+            await Journals.KeepAsync(journal, $"{i} {new string('x', 400)}");
+            last = Journals.Last(Journals.Read(journal, last));
+            journal.Acknowledge(last);
+        }
+
+        Assert.InRange(journal.Bytes, 2_000, 4_000);
+        Assert.StartsWith("49 ", Journals.Read(journal).Texts[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_read_back_ends_where_the_earlier_run_ended_and_says_so()
+    {
+        await using var journal = await FiveSegmentsAsync();
+        var taken = Journals.Read(journal);
+        using var reader = Journals.Reader(journal, taken.Positions[0].Offset, backTo: taken.Positions[2].Offset);
+        Assert.True(reader.TryRead(out var batch));
+        Assert.True(batch.IsReadBack);
+        var back = new Files.Taken();
+        back.Take(batch);
+        Assert.False(reader.TryRead(out _));
+        Assert.Equal(taken.Positions[1..3], back.Positions);
     }
 
     [Fact]
@@ -233,5 +273,13 @@ public sealed class SegmentJournalTests : IDisposable
         var group = new List<WaitingEntry>();
         Assert.True(queue.Take(group));
         Assert.Equal(10, group.Count);
+    }
+
+    private async Task<SegmentJournal> FiveSegmentsAsync()
+    {
+        var journal = Journals.Open(_journals.Options with { SegmentBytes = 100 });
+        await Journals.KeepAsync(journal, Enumerable.Range(0, 5).Select(i => new string((char)('a' + i), 50)));
+        Assert.Equal(5, _journals.Segments.Count);
+        return journal;
     }
 }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Engine.Integration.HAProxy;
+namespace Engine.Integration.Gateways;
 
-/// <summary>The service that HAProxy stands before, on a free port of this machine.</summary>
+/// <summary>A service behind a gateway, on a free port of this machine.</summary>
 internal sealed class ShopService : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -17,14 +17,16 @@ internal sealed class ShopService : IAsyncDisposable
     public int Port => new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
     /// <param name="path">Route pattern.</param>
-    /// <param name="answer">What a GET of it answers.</param>
-    public static async Task<ShopService> StartAsync(string path, Delegate answer)
+    /// <param name="answer">What a request of any method gets.</param>
+    /// <param name="before">What stands before the answer.</param>
+    public static async Task<ShopService> StartAsync(string path, Delegate answer, Action<IApplicationBuilder>? before = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var application = builder.Build();
-        application.MapGet(path, answer);
+        before?.Invoke(application);
+        application.Map(path, answer);
         await application.StartAsync();
         return new ShopService(application);
     }
