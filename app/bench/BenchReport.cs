@@ -121,7 +121,7 @@ internal sealed class BenchReport(int lines, int rounds, IAnsiConsole screen)
     {
         var problems = new List<ConfigurationProblem>();
         var options = (EngineOptions)OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("map", ReadingMap.Text, problems)).Options;
-        return FormatCatalog.Create(options.Formats, options.Combined, options.Capture, texts: options.TextFormats());
+        return options.Catalog();
     }
 
     private static double RateOf(RunResult result) => result.Counters.Records / result.Processor.TotalSeconds;

@@ -9,7 +9,10 @@ internal static class FormatsCommand
 {
     /// <param name="formats">The catalogue of formats; asked for when the command runs.</param>
     public static Command Create(Func<IEnumerable<FormatInfo>> formats) =>
-        CatalogueCommand.Create("formats", "List the formats of records, with what each one lacks.", () => formats().Select(Describe));
+        CatalogueCommand.Create("formats", "List the formats of records, with what each one lacks.", () => formats().Select(Describe).Concat(FormatCatalog.Envelopes.Select(Describe)));
+
+    private static CatalogueEntry Describe(KeyValuePair<string, string> envelope) =>
+        new($"{envelope.Key}/…", envelope.Value, [new("use", $"before the name of a format: {envelope.Key}/combined; several outermost first")]);
 
     private static CatalogueEntry Describe(FormatInfo format) => new(format.Name, format.Title,
     [

@@ -17,7 +17,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("files") { Description = "Files to read besides the configured sources.", Arity = ArgumentArity.ZeroOrMore };
-        var format = new Option<string>("--format") { Description = "Format of the files named here.", DefaultValueFactory = _ => Combined.Name };
+        var format = new Option<string>("--format") { Description = "Format of the files named here; engine formats lists them, auto finds out.", DefaultValueFactory = _ => Combined.Name };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on reading the files named here as they grow and are rotated." };
         var role = new Option<string>("--role") { Description = "Which part of the engine this process is. Only 'all' exists so far.", DefaultValueFactory = _ => "all" };
         role.AcceptOnlyFromAmong("all");
@@ -32,6 +32,7 @@ internal static class RunCommand
             if (options.Sources.Count == 0)
                 throw new UserError("nothing to read; name files (engine run access.log --follow) or a configuration with sources (-c engine.yaml)", isUsage: true);
             var screen = Screen.Of(line);
+            options = AutomaticFormat.Into(options, screen.Say);
             var lags = options.Sources.Where(source => source.Kind == SourceKind.Kafka).ToDictionary(source => source.Name, _ => new KafkaProgress());
             var place = DataDirectory.StoreOf(line.GetValue(store), options.Store);
             var plan = new RunPlan

@@ -79,12 +79,30 @@ internal sealed record EngineOptions : IValidatableObject
             yield return new ValidationResult(problem, [nameof(LogFormats)]);
         var known = FormatCatalog.All.Select(format => format.Info.Name)
             .Concat(Formats.Select(format => format.Name)).Concat(LogFormats.Select(format => format.Name)).ToList();
-        foreach (var source in Sources.Where(source => source.Format.Length > 0 && !known.Contains(source.Format)))
-            yield return new ValidationResult(
-                $"source '{source.Name}': no format is named '{source.Format}'{Nearest.HintOrKnown(source.Format, known)}", [nameof(Sources)]);
+        foreach (var source in Sources.Where(source => source.Format.Length > 0))
+        {
+            if (ProblemOf(source, known) is { } problem)
+                yield return new ValidationResult($"source '{source.Name}': {problem}", [nameof(Sources)]);
+        }
     }
 
-    internal TextFormatOptions TextFormats() => new() { Haproxy = Haproxy, EnvoyText = EnvoyText, LogFormats = LogFormats };
+    private static string? ProblemOf(SourceOptions source, List<string> known)
+    {
+        if (source.Format == FormatChoice.Auto)
+            return source.Kind == SourceKind.File ? null : "the format of a topic cannot be told before it is read; name it";
+        string[] parts = source.Format.Split('/');
+        if (!known.Contains(parts[^1]))
+            return $"no format is named '{parts[^1]}'{Nearest.HintOrKnown(parts[^1], known)}";
+        return parts[..^1].FirstOrDefault(name => !FormatCatalog.Envelopes.ContainsKey(name)) is { } other
+            ? $"no envelope is named '{other}'{Nearest.HintOrKnown(other, [.. FormatCatalog.Envelopes.Keys])}"
+            : null;
+    }
+
+    /// <summary>Formats with what the configuration says of them.</summary>
+    /// <exception cref="UserError">Formats of the configuration are wrong.</exception>
+    internal FormatCatalog Catalog() => FormatCatalog.Create(Formats, Combined, Capture, texts: TextFormats(), otlp: Otlp);
+
+    private TextFormatOptions TextFormats() => new() { Haproxy = Haproxy, EnvoyText = EnvoyText, LogFormats = LogFormats };
 
     internal static IReadOnlyDictionary<string, Type> DetectorTypes =>
         DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Defaults.GetType());

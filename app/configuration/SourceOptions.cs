@@ -24,7 +24,10 @@ internal sealed record SourceOptions : IValidatableObject
     /// <summary>Topics, for kind kafka. Each partition is read in its own order, and every partition must be this engine's.</summary>
     public KafkaOptions? Kafka { get; init; }
 
-    /// <summary>Format of the records; `engine formats` lists them.</summary>
+    /// <summary>
+    /// Format of the records; `engine formats` lists them. What shippers write around it stands before it, outermost first: docker/combined,
+    /// json/cri/envoy. Of files auto finds it out, and says why.
+    /// </summary>
     /// <example>combined</example>
     [MinLength(1, ErrorMessage = "is empty; `engine formats` lists them")]
     public required string Format { get; init; }

@@ -31,7 +31,7 @@ internal sealed class EngineRun
     {
         _plan = plan = plan with { Options = HashKey.Into(plan.Options, plan.Store) };
         var options = plan.Options;
-        Formats = FormatCatalog.Create(options.Formats, options.Combined, options.Capture, texts: options.TextFormats(), otlp: options.Otlp);
+        Formats = options.Catalog();
         var clock = new LogicalClock(new LogicalClock.Options { OrderSlack = options.Engine.OrderSlack, AllowedLateness = options.Engine.AllowedLateness });
         var detection = new DetectionEngine(
             new DetectionEngine.Options { Lanes = LanesOf(options), MemoryBytes = options.Engine.Memory, Baselines = ModeOf(plan) },

@@ -3,26 +3,23 @@ using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
 
-/// <summary>Tries every format on the first records of a file, to say which one was meant.</summary>
+/// <summary>Tries every format, bare and in every envelope, on the first records of a file, to say which one was meant.</summary>
 public static class FormatProbe
 {
     /// <summary>Bytes of the file that are looked at.</summary>
-    public const int HeadBytes = 64 * 1024;
+    public const int HeadBytes = 256 * 1024;
 
     /// <summary>Records of each format that are tried.</summary>
-    public const int MostRecords = 100;
+    public const int MostRecords = 300;
 
-    /// <summary>What one format made of the head.</summary>
-    /// <param name="Format">Name of the format.</param>
-    /// <param name="Accepted">Records that hold at least one call and nothing refused.</param>
-    /// <param name="Records">Records tried.</param>
-    public sealed record Result(string Format, int Accepted, int Records);
+    // Chains that are looked for; others have to be named.
+    private static readonly string[] s_envelopes = ["", "json/", "docker/", "cri/", "syslog/", "json/cri/", "json/docker/", "json/syslog/"];
 
-    /// <summary>Results of all formats, in the order of the catalogue.</summary>
+    /// <summary>Results of all formats, in the order of the catalogue; those in envelopes only where records look like being in one.</summary>
     /// <param name="head">First bytes of the file, decompressed; more than <see cref="HeadBytes"/> are not looked at.</param>
     /// <param name="isWhole">True: the file ends here. False: the last record may be cut off and is left out.</param>
     /// <param name="formats">The formats to try.</param>
-    public static IReadOnlyList<Result> Examine(ReadOnlyMemory<byte> head, bool isWhole, FormatCatalog formats)
+    public static IReadOnlyList<FormatProbeResult> Examine(ReadOnlyMemory<byte> head, bool isWhole, FormatCatalog formats)
     {
         if (head.Length > HeadBytes)
         {
@@ -30,12 +27,23 @@ public static class FormatProbe
             isWhole = false;
         }
 
-        return [.. formats.Formats.Select(format => Try(format, head, isWhole))];
+        var results = new List<FormatProbeResult>();
+        foreach (var envelopes in s_envelopes)
+        {
+            var tried = formats.Formats.Where(format => envelopes.Length == 0 || !format.Info.IsBinary).ToList();
+            var probed = Try(formats[envelopes + tried[0].Info.Name], head, isWhole);
+            if (envelopes.Length > 0 && probed.Unopened * 2 > probed.Records)
+                continue;
+            results.Add(probed);
+            results.AddRange(tried.Skip(1).Select(format => Try(formats[envelopes + format.Info.Name], head, isWhole)));
+        }
+
+        return results;
     }
 
     /// <summary>The same for a file or archive on disk.</summary>
     /// <exception cref="UserError">The file cannot be read.</exception>
-    public static IReadOnlyList<Result> Examine(string path, FormatCatalog formats)
+    public static IReadOnlyList<FormatProbeResult> Examine(string path, FormatCatalog formats)
     {
         try
         {
@@ -54,10 +62,9 @@ public static class FormatProbe
     /// One line for a person: "0 of the first 100 records are 'kong'; 97 look like 'combined': try --format combined".
     /// Null where the chosen format fits at least half of the records, or nothing was there to try.
     /// </summary>
-    public static string? Advice(IReadOnlyList<Result> results, string chosen)
+    public static string? Advice(IReadOnlyList<FormatProbeResult> results, string chosen)
     {
-        var own = results.First(result => result.Format == chosen);
-        if (own.Records == 0 || own.Accepted * 2 >= own.Records)
+        if (results.FirstOrDefault(result => result.Format == chosen) is not { Records: > 0 } own || own.Accepted * 2 >= own.Records)
             return null;
         var best = own;
         foreach (var result in results)
@@ -72,25 +79,23 @@ public static class FormatProbe
             : $"{finding}; {best.Accepted} look like '{best.Format}': try --format {best.Format}";
     }
 
-    private static Result Try(IRecordFormat format, ReadOnlyMemory<byte> head, bool isWhole)
+    private static FormatProbeResult Try(IRecordFormat format, ReadOnlyMemory<byte> head, bool isWhole)
     {
         using var records = new RecordStream("probe", format.Info.Name, IRecordFormat.DefaultMostRecordBytes, Epoch.Instance)
         {
             Input = new MemoryStream(head.ToArray(), writable: false),
         };
         records.CutFor(format.Info);
-        var accepted = 0;
-        var tried = 0;
-        while (tried < MostRecords
-            && (records.TryRead(out var record, out _) || ((isWhole || tried == 0) && records.TryFinish(out record, out _))))
+        var result = new FormatProbeResult(format.Info.Name);
+        while (result.Records < MostRecords
+            && (records.TryRead(out var record, out _) || ((isWhole || result.Records == 0) && records.TryFinish(out record, out _))))
         {
             var parsed = new ParsedRecords(1);
             format.Parse(record, parsed);
-            tried++;
-            accepted += parsed.Calls.Count > 0 && parsed.Refused.Count == 0 ? 1 : 0;
+            result = result.With(parsed);
         }
 
-        return new Result(format.Info.Name, accepted, tried);
+        return result;
     }
 
     // What a broken archive still gives is enough to tell its format.

@@ -85,6 +85,7 @@ internal sealed class Backlog : IDisposable
     private static (OrderedInput Input, RecordStream Records) OpenOne(string path, FileSource.Options options, TimeProvider time)
     {
         var records = new RecordStream(Path.GetFileName(path), options.Format, options.MostRecordBytes, time);
+        records.JoinParts(options.Parts);
         try
         {
             records.Input = InputStream.Open(RecordReader.OpenFile(path), options.Progress);

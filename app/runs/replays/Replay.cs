@@ -82,9 +82,9 @@ internal sealed class Replay : IAsyncDisposable
 
     private static async Task<IReplaySource> SourceOfAsync(ReplayRequest request, RunPlan plan, ClickHouseStore? store, CancellationToken stop) => request switch
     {
-        { Files.Count: > 0 } => new FileReplay(request.Files, new FileSource.Options { Format = request.Format, Batch = plan.Options.Engine.Batch }),
+        { Files.Count: > 0 } => new FileReplay(request.Files, new FileSource.Options { Format = AutomaticFormat.Of(request.Format, request.Files, plan.Options, plan.Say), Batch = plan.Options.Engine.Batch }),
         { Source: { Kind: SourceKind.Kafka } kafka } => new KafkaReplay(kafka, plan.Options, request.From, request.To),
-        { Source: { } files } => FileReplay.Of(files, plan.Options),
+        { Source: { } files } => FileReplay.Of(files with { Format = AutomaticFormat.Of(files.Format, files.Paths, plan.Options, plan.Say) }, plan.Options),
         _ => await StoreReplay.OpenAsync(store!, request, plan.Options.Engine.Batch, message => plan.Say?.Invoke(message), stop),
     };
 

@@ -68,6 +68,6 @@ public sealed class RoundTripTests
         var problems = new List<ConfigurationProblem>();
         var options = (EngineOptions)OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("map", ReadingMap.Text, problems)).Options;
         Assert.Empty(problems);
-        return FormatCatalog.Create(options.Formats, options.Combined, options.Capture, texts: options.TextFormats());
+        return options.Catalog();
     }
 }

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using Engine.Ingest.Formats;
+using Engine.Ingest.Sources;
+
+namespace Engine.Tests.Ingest.Envelopes;
+
+/// <summary>Files of container runtimes, which cut a line at 16 KiB.</summary>
+public sealed class PartsFileTests : IDisposable
+{
+    private const string Time = "2026-11-23T20:28:01.342168923Z";
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"engine-parts-{Guid.NewGuid():N}");
+
+    public void Dispose() => File.Delete(_path);
+
+    private List<string> Read(string format, string text)
+    {
+        File.WriteAllText(_path, text);
+        using var reader = new RecordReader([_path], new FileSource.Options { Format = format }, FormatCatalog.Create([]), TimeProvider.System);
+        var records = new List<string>();
+        while (reader.TryRead(out var batch))
+        {
+            records.AddRange(batch.Records.Select(record => Encoding.UTF8.GetString(record.Bytes.Span)));
+            batch.Release();
+        }
+
+        return records;
+    }
+
+    [Fact]
+    public void Parts_of_Kubernetes_are_one_record()
+    {
+        var big = new string('x', 16_384);
+        string[] records =
+        [
+            $"{Time} stdout F whole", $"{Time} stdout P {big}\n{Time} stdout P {big}\n{Time} stdout F end", $"{Time} stderr F whole",
+            $"{Time} stdout P {big}\n{Time} stderr F between\n{Time} stdout F end", "no CRI at all", $"{Time} stdout F last",
+        ];
+
+        Assert.Equal(records, Read("cri/kong", string.Join('\n', records)));
+    }
+
+    [Fact]
+    public void Parts_of_Docker_are_one_record()
+    {
+        static string Log(string text) => $"{{\"log\":{JsonSerializer.Serialize(text)},\"stream\":\"stdout\",\"time\":\"{Time}\"}}";
+        var big = new string('x', 16_384);
+        string[] records =
+        [
+            Log("whole\n"), $"{Log(big)}\n{Log("end\n")}", Log("quote \" and backslash \\\n"), $"{Log("not a feed \\n")}\n{Log("a feed \\\n")}", "{\"other\":1}", Log("last\n"),
+        ];
+
+        Assert.Equal(records, Read("docker/kong", string.Join('\n', records) + "\n"));
+    }
+
+    [Fact]
+    public void Parts_without_an_end_are_given_up_at_the_limit()
+    {
+        var parts = string.Concat(Enumerable.Repeat($"{Time} stdout P {new string('x', 16_000)}\n", 100));
+
+        Assert.Equal([$"{Time} stdout F next"], Read("cri/kong", $"{parts}{Time} stdout F end\n{Time} stdout F next\n"));
+    }
+}
