@@ -50,10 +50,12 @@ demo: build ## build, then a labelled attack from traffic to timeline
 test: build setup-test ## build, then every test; the last line is "N passed, N failed, N skipped"
 	@bash build/test.sh
 
-bench: build setup-bench ## speed and memory against their budgets, goaccess beside (ARGS="--lines 200000 --actors 0" for a short one)
+bench: build setup-bench ## speed and memory against their budgets, goaccess and the bare Kafka client beside (ARGS="--lines 200000 --actors 0" for a short one)
 	@out/engine bench $(ARGS)
+	@dotnet build tests/Engine.Benchmarks --configuration Release --no-restore --verbosity quiet -clp:NoSummary
+	@dotnet run --project tests/Engine.Benchmarks --configuration Release --no-build -- kafka
 
-soak: build ## the long campaign that does not fit CI: broken records for every format, and 20 simulated worlds in three formats
+soak: build ## the long campaign that does not fit CI: broken records for every format, 20 simulated worlds, 200 rounds of kill -9
 	@bash build/soak.sh
 
 clean: ## remove what was built

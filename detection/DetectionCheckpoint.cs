@@ -32,16 +32,16 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
             lane.Checkpoint.Begin(isWhole);
     }
 
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into)
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into)
     {
-        var enough = into.Count + mostEntries;
         into.Append(_head);
         _head.Clear();
         // Before the actors: an epoch that ends must not find much of it left.
-        var isShared = enforced.ContinueCheckpoint(mostEntries, into) & knowledge.ContinueCheckpoint((int)Math.Max(1, enough - into.Count), into);
-        isShared &= facts.ContinueCheckpoint((int)Math.Max(1, enough - into.Count), into);
-        ContinueLanes((int)Math.Max(0, enough - into.Count), into);
-        return _isComplete = isShared && Array.TrueForAll(lanes, lane => lane.Checkpoint.IsComplete);
+        if (enforced.ContinueCheckpoint(isEnough, into) && knowledge.ContinueCheckpoint(isEnough, into) && facts.ContinueCheckpoint(isEnough, into))
+            ContinueLanes(isEnough);
+        foreach (var lane in lanes)
+            lane.Checkpoint.MoveTo(into);
+        return _isComplete = Array.TrueForAll(lanes, lane => lane.Checkpoint.IsComplete);
     }
 
     public bool Restore(in StateEntry entry)
@@ -66,14 +66,12 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
         _isTaken = true;
     }
 
-    private void ContinueLanes(int mostEntries, StateBuffer into)
+    private void ContinueLanes(Func<bool> isEnough)
     {
         if (lanes.Length == 1)
-            lanes[0].Checkpoint.Continue(mostEntries);
+            lanes[0].Checkpoint.Continue(isEnough);
         else
-            Parallel.ForEach(lanes, lane => lane.Checkpoint.Continue((mostEntries + lanes.Length - 1) / lanes.Length));
-        foreach (var lane in lanes)
-            lane.Checkpoint.MoveTo(into);
+            Parallel.ForEach(lanes, lane => lane.Checkpoint.Continue(isEnough));
     }
 
     private RunProgress Now() => new()

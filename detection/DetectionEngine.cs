@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Engine.Detection.Baselines;
 using Engine.Detection.Enforcement;
 using Engine.Detection.Facts;
+using Engine.Detection.Sessions;
 using Engine.Detection.State;
 using Engine.Detection.Verdicts;
 using Engine.Schemas;
@@ -74,7 +75,18 @@ public sealed class DetectionEngine : ICheckpointed
             running, shadow, _shards, weigh, _knowledge, _enforced, new ShardCheckpoint(_shards, lane, options.Lanes, actorsPerShard, parts)))];
         _checkpoint = new DetectionCheckpoint(_lanes, _knowledge, _enforced, _facts.Saved);
         _epochTicks = options.Epoch.Ticks;
+        var evidence = ActorScore.LookBack(scoring) + running.Max(detector => detector.Info.LookBack);
+        LookBack = evidence > SessionRules.LookBack ? evidence : SessionRules.LookBack;
     }
+
+    /// <summary>
+    /// Event time for which a call may count in any way but as a lesson: the longest session, or the longest evidence and the verdict that
+    /// followed. Who has lost all state and sees so much again judges as before, by what these calls teach.
+    /// </summary>
+    public TimeSpan LookBack { get; }
+
+    /// <summary>Latest logical time of the calls so far; the beginning of time before the first.</summary>
+    public DateTimeOffset Time => _facts.Time;
 
     /// <summary>Names the rules that judge: a digest of detectors, their versions and options, and of the scoring.</summary>
     public string Rules { get; }
@@ -150,9 +162,23 @@ public sealed class DetectionEngine : ICheckpointed
     /// <exception cref="MessagePack.MessagePackSerializationException">The same.</exception>
     public void ImportBaselines(ReadOnlyMemory<byte> exported) => _knowledge.Import(exported);
 
+    /// <summary>Begins within a run whose state is lost, before the first call.</summary>
+    /// <param name="sequence">Arrival number of that call.</param>
+    public void BeginAt(long sequence) => Progress.Sequence = sequence;
+
+    /// <summary>State has been rebuilt from calls that were concluded from before; what comes now is new.</summary>
+    /// <param name="sequence">Arrival number of the next call at least, should some of them be gone.</param>
+    /// <param name="isWhole">False: they were not all, so that lessons from before them are lost.</param>
+    public void GoOn(long sequence, bool isWhole)
+    {
+        Progress.Sequence = Math.Max(Progress.Sequence, sequence);
+        Progress.Overflowed += isWhole ? 0 : 1;
+        _knowledge.RecordWhole();
+    }
+
     public void BeginCheckpoint(bool isWhole) => _checkpoint.BeginCheckpoint(isWhole);
 
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into) => _checkpoint.ContinueCheckpoint(mostEntries, into);
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into) => _checkpoint.ContinueCheckpoint(isEnough, into);
 
     public bool Restore(in StateEntry entry) => _checkpoint.Restore(entry);
 

@@ -33,6 +33,9 @@ public sealed record DetectorInfo
     /// <summary>Honest behaviour that may look alike.</summary>
     public required IReadOnlyList<string> FalsePositives { get; init; }
 
+    /// <summary>Event time for which a call counts in what it concludes: what must be read again where its state is lost.</summary>
+    public required TimeSpan LookBack { get; init; }
+
     /// <summary>Bytes per actor and when they are forgotten.</summary>
     public required string Memory { get; init; }
 }

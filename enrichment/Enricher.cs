@@ -83,7 +83,7 @@ public sealed class Enricher : ICheckpointed
 
     public void BeginCheckpoint(bool isWhole) => _state.BeginCheckpoint(isWhole);
 
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into) => _state.ContinueCheckpoint(mostEntries, into);
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into) => _state.ContinueCheckpoint(isEnough, into);
 
     public bool Restore(in StateEntry entry) => _state.Restore(entry);
 

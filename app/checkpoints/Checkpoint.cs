@@ -27,6 +27,12 @@ internal sealed class Checkpoint(long number, InputPositions positions, bool isW
     /// <summary>False: only what changed since the checkpoint before.</summary>
     public bool IsWhole { get; } = isWhole;
 
+    /// <summary>Where it was cut; set by detection as the barrier passes.</summary>
+    public InputMark? Mark { get; set; }
+
+    /// <summary>Entries of the sinks that remember their place in their output; set by delivery as the barrier passes.</summary>
+    public ReadOnlyMemory<byte> Places { get; set; }
+
     /// <summary>False: the disk is behind; a stage tries again after its next batch.</summary>
     public bool CanTake => _handed.Reader.Count < MostWaiting;
 

@@ -114,7 +114,7 @@ internal sealed class CheckpointDirectory : IDisposable
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
-                trouble($"checkpoint {file.Path} cannot be read: {e.Message}; it is set aside, and the one before is used");
+                trouble($"checkpoint {file.Path} cannot be read: {e.Message}; it is set aside as {Broken}");
                 SetAside(file.Path);
                 break;
             }

@@ -12,11 +12,13 @@ namespace Engine.App.Checkpoints;
 internal sealed class CheckpointShare(ICheckpointed state, Checkpointing checkpoints, TimeProvider time)
 {
     private const int HandOverBytes = 1 << 20;
-    private const int FewestEntries = 64, MostEntries = 1 << 16;
+
+    /// <summary>A step lasts at most this part of what passed since the one before, so that calls go on at two thirds of their rate or more.</summary>
+    private const int Share = 2;
 
     private Checkpoint? _running;
     private StateBuffer _buffer = checkpoints.Buffer();
-    private int _entries = 1024;
+    private long _steppedAt = time.GetTimestamp();
 
     /// <param name="checkpoint">Begins here.</param>
     /// <param name="also">What else belongs to the same point, written at once; null: nothing.</param>
@@ -34,25 +36,25 @@ internal sealed class CheckpointShare(ICheckpointed state, Checkpointing checkpo
     /// <summary>After a batch: goes on for one step, unless the disk is behind.</summary>
     public void Step()
     {
-        if (_running is { CanTake: true } checkpoint)
-            Advance(checkpoint);
+        if (_running is not { CanTake: true } checkpoint)
+            return;
+        var share = time.GetElapsedTime(_steppedAt) / Share;
+        Advance(checkpoint, share < checkpoints.Step ? share : checkpoints.Step);
     }
 
     /// <summary>Saves all that is left.</summary>
     public void Finish()
     {
         while (_running is { } checkpoint)
-            Advance(checkpoint);
+            Advance(checkpoint, checkpoints.Step);
     }
 
-    private void Advance(Checkpoint checkpoint)
+    private void Advance(Checkpoint checkpoint, TimeSpan most)
     {
         var since = time.GetTimestamp();
-        var isDone = state.ContinueCheckpoint(_entries, _buffer);
-        var took = time.GetElapsedTime(since);
-        checkpoints.Steps.Add(took);
-        _entries = took > checkpoints.Step ? Math.Max(FewestEntries, _entries / 2)
-            : took < checkpoints.Step / 4 ? Math.Min(MostEntries, _entries * 2) : _entries;
+        var isDone = state.ContinueCheckpoint(() => time.GetElapsedTime(since) >= most, _buffer);
+        _steppedAt = time.GetTimestamp();
+        checkpoints.Steps.Add(time.GetElapsedTime(since, _steppedAt));
         if (isDone || _buffer.Length >= HandOverBytes)
         {
             checkpoint.Take(_buffer);

@@ -28,9 +28,18 @@ internal sealed class CheckpointWriter : IDisposable
     public CheckpointWriter(string path, CheckpointHeader header)
     {
         _path = path;
-        _file = new FileStream(path + Unfinished, FileMode.Create, FileAccess.Write, FileShare.None);
-        Append(Magic);
-        WriteFrame(header.ToBytes());
+        // No buffer: what it could not write to a full disk it would try to write again when it is closed.
+        _file = new FileStream(path + Unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            Append(Magic);
+            WriteFrame(header.ToBytes());
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Bytes on the disk so far.</summary>

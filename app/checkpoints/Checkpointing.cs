@@ -22,6 +22,7 @@ internal sealed partial class Checkpointing(
     private IReadOnlyList<string> _chain = [];
     private readonly ConcurrentBag<StateBuffer> _buffers = [];
     private Task<bool> _writing = Task.FromResult(true);
+    private Checkpoint? _begun;
     private long _taken = -1;
     private long _number;
     private long _begunAt = time.GetTimestamp();
@@ -29,6 +30,15 @@ internal sealed partial class Checkpointing(
     private int _deltas;
     private bool _isWholeNext = true;
     private string? _trouble;
+
+    /// <summary>Where checkpoints were cut; null: only the checkpoints themselves know.</summary>
+    public InputMarks? Marks { get; init; }
+
+    /// <summary>An earlier run whose state is lost, once <see cref="Find"/> found no checkpoint; null: nothing is known of one.</summary>
+    public LostRun? Lost { get; private set; }
+
+    /// <summary>True: there are checkpoints, and none of them can be read.</summary>
+    public bool AreUnreadable { get; private set; }
 
     /// <summary>Told what is safe after each durable checkpoint.</summary>
     public Action<InputPositions> Acknowledge { get; set; } = _ => { };
@@ -38,6 +48,12 @@ internal sealed partial class Checkpointing(
 
     /// <summary>Bytes of the durable ones of this run.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>When the latest of them became durable (UTC), and its bytes.</summary>
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <inheritdoc cref="LastAt"/>
+    public long LastBytes { get; private set; }
 
     public StepTimes Steps { get; } = new();
 
@@ -49,10 +65,28 @@ internal sealed partial class Checkpointing(
     /// <returns>False: there is nothing to restore from.</returns>
     public bool Find(string fresh)
     {
-        _chain = directory.Chain(trouble => Unreadable(log, trouble));
+        var troubles = 0;
+        void Tell(string trouble)
+        {
+            troubles++;
+            Unreadable(log, trouble);
+        }
+
+        _chain = directory.Chain(Tell);
         _number = directory.Newest;
-        Run = _chain.Count > 0 ? CheckpointReader.Verify(_chain[^1]).Run : fresh;
+        AreUnreadable = _chain.Count == 0 && troubles > 0;
+        var known = Marks?.Find(Tell);
+        Lost = _chain.Count == 0 ? known : null;
+        Run = _chain.Count > 0 ? CheckpointReader.Verify(_chain[^1]).Run : Lost?.Run ?? fresh;
         return _chain.Count > 0;
+    }
+
+    /// <summary>A run begins where there is nothing: should it die before its first checkpoint, the next one takes back what it wrote.</summary>
+    /// <param name="places">Entries of the sinks that remember their place.</param>
+    public void Begin(ReadOnlyMemory<byte> places)
+    {
+        if (Try(() => Marks?.Keep(Run, InputMark.Start, places)) is { } why)
+            Trouble(UserError.Why(why));
     }
 
     /// <summary>Hands every saved entry to whoever takes it, oldest first.</summary>
@@ -67,7 +101,7 @@ internal sealed partial class Checkpointing(
         }
         catch (Exception e) when (e is InvalidDataException or MessagePack.MessagePackSerializationException or EndOfStreamException or OverflowException)
         {
-            throw new UserError($"the state in {_chain[^1]} does not fit this build ({e.Message}); start with --fresh to learn anew from the input", cause: e);
+            throw new UserError($"the state in {_chain[^1]} does not fit this build ({e.Message}); move it away and start again: what was known is then rebuilt from the input", cause: e);
         }
     }
 
@@ -88,6 +122,13 @@ internal sealed partial class Checkpointing(
     /// <summary>Everything begun is durable, or its failure has been told.</summary>
     public Task CompleteAsync() => _writing;
 
+    /// <summary>Gives up what a stream that failed has begun: nobody writes any more when it completes.</summary>
+    public Task AbandonAsync()
+    {
+        _begun?.Fail(new OperationCanceledException("the stream has ended"));
+        return _writing;
+    }
+
     /// <summary>An empty buffer to save into.</summary>
     public StateBuffer Buffer() => _buffers.TryTake(out var used) ? used : new StateBuffer();
 
@@ -100,6 +141,7 @@ internal sealed partial class Checkpointing(
         var isWhole = _isWholeNext || _deltas >= MostDeltas || _deltaBytes > _wholeBytes || (before.IsCompletedSuccessfully && !before.Result);
         _isWholeNext = false;
         var checkpoint = new Checkpoint(++_number, positions, isWhole);
+        _begun = checkpoint;
         _writing = WriteAsync(checkpoint, before);
         return checkpoint;
     }
@@ -124,6 +166,7 @@ internal sealed partial class Checkpointing(
             if (!await before && !checkpoint.IsWhole)
                 return false;
             why ??= Try(() => writer?.Complete());
+            why ??= Try(() => Keep(checkpoint));
             if (why is null)
                 Durable(checkpoint, writer?.Length ?? 0);
         }
@@ -143,10 +186,18 @@ internal sealed partial class Checkpointing(
         return why is null;
     }
 
+    /// <summary>Before the input is told: it must not let go of what would be read back.</summary>
+    private void Keep(Checkpoint checkpoint)
+    {
+        if (checkpoint.Mark is { } mark)
+            Marks?.Keep(Run, mark, checkpoint.Places);
+    }
+
     private void Durable(Checkpoint checkpoint, long bytes)
     {
         Taken++;
         Bytes += bytes;
+        (LastAt, LastBytes) = (time.GetUtcNow(), bytes);
         (_wholeBytes, _deltaBytes, _deltas) = checkpoint.IsWhole ? (bytes, 0, 0) : (_wholeBytes, _deltaBytes + bytes, _deltas + 1);
         _trouble = null;
         if (checkpoint.IsWhole)

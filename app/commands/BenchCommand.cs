@@ -26,7 +26,7 @@ internal static class BenchCommand
                 if (line.GetValue(lines) > 0)
                     await report.GraphAsync(directory.FullName, stop);
                 if (line.GetValue(actors) is > 0 and var count)
-                    report.State(count, screen.Error);
+                    report.State(count, directory.FullName, screen.Error);
             }
             finally
             {
@@ -40,7 +40,7 @@ internal static class BenchCommand
             }
             else
             {
-                report.Print(screen.Data);
+                BenchTable.Print(screen.Data, report.Lines);
             }
 
             return ExitCode.Ok;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats;
 using Engine.Schemas;
 
@@ -11,8 +12,12 @@ internal static class FormatsCommand
     public static Command Create(Func<IEnumerable<FormatInfo>> formats) =>
         CatalogueCommand.Create("formats", "List the formats of records, with what each one lacks.", () => formats().Select(Describe).Concat(FormatCatalog.Envelopes.Select(Describe)));
 
-    private static CatalogueEntry Describe(KeyValuePair<string, string> envelope) =>
-        new($"{envelope.Key}/…", envelope.Value, [new("use", $"before the name of a format: {envelope.Key}/combined; several outermost first")]);
+    private static CatalogueEntry Describe(EnvelopeInfo envelope) => new($"{envelope.Name}/…", envelope.Title,
+    [
+        new("definition", envelope.Definition),
+        new("use", $"before the name of a format: {envelope.Name}/combined; several outermost first"),
+        new("not used", envelope.Carries),
+    ]);
 
     private static CatalogueEntry Describe(FormatInfo format) => new(format.Name, format.Title,
     [

@@ -53,6 +53,8 @@ internal static class ReplayCommand
             var comparison = stop.IsCancellationRequested ? null : await replay.CompareAsync(result, stop);
             Report(screen, result, score, comparison, line.GetValue(json), line.GetValue(verdicts));
             WrongFormat(screen, result, replay);
+            if (stop.IsCancellationRequested)
+                screen.Say(replay.Source.CanReadAgain ? "interrupted: the same command goes on here" : "interrupted: standard input is gone, so a replay of it begins anew");
             var isFailure = result.EndedEarly > 0 || (result.Counters.Records > 0 && result.Counters.Calls == 0) || score is { IsPerfect: false } || comparison is { Changes.Count: > 0 }
                 || (line.GetValue(failOn) is { } least && result.Ledger.Revisions.Any(verdict => verdict.Action >= least));
             return stop.IsCancellationRequested ? ExitCode.Interrupted : isFailure ? ExitCode.Failure : ExitCode.Ok;
@@ -85,7 +87,7 @@ internal static class ReplayCommand
     {
         if (replay.Source is not FileReplay files || result.Counters.Refused * 2 < result.Counters.Records || result.Counters.Records == 0)
             return;
-        if (files.Paths.FirstOrDefault(File.Exists) is { } path && FormatProbe.Advice(FormatProbe.Examine(path, replay.Run.Formats), files.Format) is { } advice)
+        if (files.Paths.FirstOrDefault(File.Exists) is { } path && FormatProbe.Advice(FormatProbe.Examine(InputHead.Of(path), replay.Run.Formats), files.Format) is { } advice)
             screen.Say($"{path}: {advice}");
     }
 }

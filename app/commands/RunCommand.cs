@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Akka.Streams.Dsl;
 using Engine.App.Configuration;
 using Engine.App.Runs;
 using Engine.App.Store;
@@ -6,8 +7,8 @@ using Engine.App.Terminal;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
 using Engine.Ingest.Sources.Kafka;
+using Engine.Ingest.Sources.Receivers;
 using Engine.Schemas;
-using Microsoft.Extensions.Logging;
 
 namespace Engine.App.Commands;
 
@@ -32,27 +33,46 @@ internal static class RunCommand
             if (options.Sources.Count == 0)
                 throw new UserError("nothing to read; name files (engine run access.log --follow) or a configuration with sources (-c engine.yaml)", isUsage: true);
             var screen = Screen.Of(line);
-            options = AutomaticFormat.Into(options, screen.Say);
-            var lags = options.Sources.Where(source => source.Kind == SourceKind.Kafka).ToDictionary(source => source.Name, _ => new KafkaProgress());
             var place = DataDirectory.StoreOf(line.GetValue(store), options.Store);
+            var checkpoints = DataDirectory.CheckpointsOf(place, options.Checkpoints);
+            using var logs = new MessageLog(screen.Error);
+            var input = new StandardInput(Console.OpenStandardInput);
+            var recorded = new RecordedFormats(checkpoints);
+            var formats = new AutomaticFormat(options, input, screen.Say, logs) { Recorded = line.GetValue(fresh) ? null : recorded };
+            options = await formats.ApplyAsync(stop);
+            var lags = options.Sources.Where(source => source.Kind == SourceKind.Kafka).ToDictionary(source => source.Name, _ => new KafkaProgress());
             var plan = new RunPlan
             {
                 Options = options,
                 Store = place,
                 Verdicts = line.GetValue(verdicts) ?? options.Verdicts.File,
-                Checkpoints = options.Checkpoints.Directory ?? Path.Combine(DataDirectory.Of(place), "checkpoints"),
+                Checkpoints = checkpoints,
                 IsFresh = line.GetValue(fresh),
                 IsLive = true,
-                Input = string.Join(", ", options.Sources.Select(Name)),
+                Input = string.Join(", ", options.Sources.Select(source => formats.Chosen.Contains(source) ? $"{Name(source)} as {source.Format}" : Name(source))),
                 Missing = () => KafkaInput.Missing(lags.Values),
                 Notify = screen.Say,
                 Say = screen.Say,
             };
             var run = new EngineRun(plan);
             Announce(screen, plan);
-            using var logs = new MessageLog(screen.Error);
-            var result = await run.RunAsync(positions => Input(run, options, positions, lags, logs, stop), logs, stop);
+            var live = new LiveInput(run, options, lags, logs, stop) { StandardInput = input };
+            run.OpenReadBack = live.ReadBack;
+            foreach (var (source, lag) in lags)
+                run.Health.Follow(source, lag);
+            await using var status = LiveStatus.Start(run.Counters, run.Health, screen.Say, TimeProvider.System);
+            OpenReceivers? receivers = null;
+            var result = await run.RunAsync(
+                async positions =>
+                {
+                    recorded.Keep(formats.Chosen);
+                    receivers = await live.ListenAsync(positions);
+                    ReceiverReport.Listening(screen, receivers?.Places ?? []);
+                    return new RunInput.Raw(live.Open(receivers, positions));
+                },
+                logs, stop);
             RunReport.Summary(screen, result);
+            ReceiverReport.Summary(screen, receivers?.Counters ?? []);
 
             // A live run has no end of its own: being stopped is how it succeeds.
             return result.EndedEarly > 0 ? ExitCode.Failure : ExitCode.Ok;
@@ -64,36 +84,16 @@ internal static class RunCommand
         ? options
         : options with { Sources = [.. options.Sources, new SourceOptions { Name = "files", Paths = files, Format = format, Follow = follow }] };
 
-    /// <summary>All sources at once, in the order of arrival; each followed file is a partition of its own, and has its own logical time.</summary>
-    private static InputSource Input(
-        EngineRun run, EngineOptions options, InputPositions positions, Dictionary<string, KafkaProgress> lags, ILoggerFactory logs, CancellationToken stop) =>
-        InputSource.Merge([.. options.Sources.Select(source => source.Kind == SourceKind.File
-            ? Files(run, source, options, positions, stop)
-            : KafkaSource.Open(KafkaInput.Of(source, source.Kafka!, options, positions, logs) with { Lag = lags[source.Name] }, run.Formats, TimeProvider.System, run.Progress))]);
-
-    private static string Name(SourceOptions source) => source.Kind == SourceKind.File
-        ? $"{source.Name} ({string.Join(", ", source.Paths)})"
-        : KafkaInput.Name(source);
-
-    private static InputSource Files(EngineRun run, SourceOptions source, EngineOptions options, InputPositions positions, CancellationToken stop)
+    private static string Name(SourceOptions source) => source.Kind switch
     {
-        var reading = new FileSource.Options
-        {
-            Format = source.Format,
-            Environment = source.Environment,
-            Batch = options.Engine.Batch,
-            Progress = run.Progress,
-            Partition = source.Name,
-            Resume = positions,
-        };
-        return InputSource.Of(source.Follow
-            ? FileSource.Follow(source.Paths, reading, run.Formats, TimeProvider.System, stop)
-            : FileSource.Read(source.Paths, reading, run.Formats, TimeProvider.System));
-    }
+        SourceKind.File => $"{source.Name} ({string.Join(", ", source.Paths)})",
+        SourceKind.Kafka => KafkaInput.Name(source),
+        _ => $"{source.Name} ({string.Join(", ", ReceiverRules.AddressesOf(source).Select(address => address.Text))})",
+    };
 
     private static void Announce(Screen screen, RunPlan plan)
     {
-        screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.Format}{(source.Follow ? ", following" : "")})"))}");
+        screen.Say($"reading {string.Join(", ", plan.Options.Sources.Select(source => $"{source.Name} ({source.FormatNames}{(source.Follow ? ", following" : "")})"))}");
         screen.Say($"store: {plan.Store}; verdicts: {plan.Verdicts ?? "store only"}");
         if (plan.Options.Kafka is { } kafka)
             screen.Say($"publishing to {kafka.VerdictTopic} and {kafka.DeadLetterTopic} at Kafka {kafka.BootstrapServers}");

@@ -11,7 +11,7 @@ internal static class ConfigurationSummary
     public static IEnumerable<(string What, string How)> Of(EngineOptions options)
     {
         foreach (var source in options.Sources)
-            yield return ($"source {source.Name}", $"{string.Join(", ", source.Kind == SourceKind.Kafka ? source.Kafka!.Topics : source.Paths)} as {source.Format}, {source.Environment}{(source.Follow ? ", followed" : "")}");
+            yield return ($"source {source.Name}", $"{string.Join(", ", Origins(source))} as {source.FormatNames}, {source.Environment}{(source.Follow ? ", followed" : "")}");
         if (options.Sources.Count == 0) yield return ("sources", "none: `engine run` has nothing to read; `engine replay FILE` needs none");
 
         var engine = options.Engine;
@@ -28,6 +28,13 @@ internal static class ConfigurationSummary
 
     /// <summary>How far a point goes, for a person.</summary>
     public static string Mode(EnforcementMode mode) => mode == EnforcementMode.Enforce ? "enforce" : "dry-run: says what it would block, blocks nothing";
+
+    private static IEnumerable<string> Origins(SourceOptions source) => source.Kind switch
+    {
+        SourceKind.File => source.Paths,
+        SourceKind.Kafka => source.Kafka!.Topics,
+        _ => ReceiverRules.AddressesOf(source).Select(address => $"{address.Protocol} at {address.Text}"),
+    };
 
     private static string Store(StoreOptions store) => store switch
     {

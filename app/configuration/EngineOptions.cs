@@ -24,14 +24,14 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>nginx and Apache access logs (format combined): what their lines do not say.</summary>
     public Combined.Options Combined { get; init; } = new();
 
-    /// <summary>OpenTelemetry (formats otlp-json and otlp-protobuf): what spans do not say.</summary>
-    public OtlpOptions Otlp { get; init; } = new();
-
     /// <summary>HAProxy's HTTP log (format haproxy): what its lines do not say.</summary>
     public HaproxyHttp.Options Haproxy { get; init; } = new();
 
     /// <summary>Envoy's and Istio's text log (format envoy-text): what its lines do not say.</summary>
     public EnvoyText.Options EnvoyText { get; init; } = new();
+
+    /// <summary>OpenTelemetry (formats otlp-json and otlp-protobuf): what spans do not say.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
 
     /// <summary>JSON access logs, by a map from our fields to theirs. `engine formats` lists what is built in.</summary>
     public IReadOnlyList<MappedJson.Options> Formats { get; init; } = [];
@@ -73,6 +73,8 @@ internal sealed record EngineOptions : IValidatableObject
             yield return new ValidationResult($"{twice.Count()} sources are named '{twice.Key}'; positions and baselines need distinct names", [nameof(Sources)]);
         if (Sources.SelectMany(source => source.Paths).Count(path => path == SourceOptions.StandardInput) > 1)
             yield return new ValidationResult("standard input ('-') can be read once only", [nameof(Sources)]);
+        foreach (var problem in ReceiverRules.SharingProblems(Sources))
+            yield return new ValidationResult(problem, [nameof(Sources)]);
         foreach (var problem in Formats.SelectMany(format => format.Problems().Select(problem => $"format '{format.Name}': {problem}")))
             yield return new ValidationResult(problem, [nameof(Formats)]);
         foreach (var problem in LogFormats.SelectMany(format => format.Problems().Select(problem => $"log format '{format.Name}': {problem}")))
@@ -89,20 +91,29 @@ internal sealed record EngineOptions : IValidatableObject
     private static string? ProblemOf(SourceOptions source, List<string> known)
     {
         if (source.Format == FormatChoice.Auto)
-            return source.Kind == SourceKind.File ? null : "the format of a topic cannot be told before it is read; name it";
+            return source.IsReceiver ? "what will be sent cannot be looked at before it comes; name its format (`engine formats` lists them)" : null;
         string[] parts = source.Format.Split('/');
         if (!known.Contains(parts[^1]))
             return $"no format is named '{parts[^1]}'{Nearest.HintOrKnown(parts[^1], known)}";
-        return parts[..^1].FirstOrDefault(name => !FormatCatalog.Envelopes.ContainsKey(name)) is { } other
-            ? $"no envelope is named '{other}'{Nearest.HintOrKnown(other, [.. FormatCatalog.Envelopes.Keys])}"
+        return parts[..^1].FirstOrDefault(name => FormatCatalog.Envelopes.All(known => known.Name != name)) is { } other
+            ? $"no envelope is named '{other}'{Nearest.HintOrKnown(other, [.. FormatCatalog.Envelopes.Select(known => known.Name)])}"
             : null;
     }
 
     /// <summary>Formats with what the configuration says of them.</summary>
     /// <exception cref="UserError">Formats of the configuration are wrong.</exception>
-    internal FormatCatalog Catalog() => FormatCatalog.Create(Formats, Combined, Capture, texts: TextFormats(), otlp: Otlp);
+    internal FormatCatalog Catalog() => FormatCatalog.Create(FormatOptions());
 
-    private TextFormatOptions TextFormats() => new() { Haproxy = Haproxy, EnvoyText = EnvoyText, LogFormats = LogFormats };
+    private FormatOptions FormatOptions() => new()
+    {
+        Mapped = Formats,
+        LogFormats = LogFormats,
+        Combined = Combined,
+        Haproxy = Haproxy,
+        EnvoyText = EnvoyText,
+        Otlp = Otlp,
+        Capture = Capture,
+    };
 
     internal static IReadOnlyDictionary<string, Type> DetectorTypes =>
         DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Defaults.GetType());

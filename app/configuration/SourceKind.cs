@@ -1,3 +1,3 @@
 namespace Engine.App.Configuration;
 
-internal enum SourceKind { File, Kafka }
+internal enum SourceKind { File, Kafka, Http, Otlp, Syslog, Envoy, Mirror }

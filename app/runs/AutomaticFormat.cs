@@ -1,33 +1,81 @@
 using Engine.App.Configuration;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources;
+using Engine.Ingest.Sources.Kafka;
 using Engine.Schemas;
+using Microsoft.Extensions.Logging;
 
 namespace Engine.App.Runs;
 
-/// <summary>The format of files whose operator wrote <c>auto</c>: told by the first of them, once, before anything is read.</summary>
-internal static class AutomaticFormat
+/// <summary>The format of sources whose operator wrote <c>auto</c>: told by their first records, once, before anything is read.</summary>
+/// <param name="options">Holds the formats of the configuration, which are tried too.</param>
+/// <param name="input">Looked at where a source is standard input.</param>
+/// <param name="say">Told what was chosen and why; null: nobody listens.</param>
+/// <param name="logs">Where troubles that pass are told.</param>
+internal sealed class AutomaticFormat(EngineOptions options, StandardInput input, Action<string>? say, ILoggerFactory logs)
 {
-    /// <param name="format">As configured.</param>
-    /// <param name="paths">The files.</param>
-    /// <param name="options">Holds the formats of the configuration, which are tried too.</param>
-    /// <param name="say">Told what was chosen and why.</param>
-    /// <returns>The format that was given, unless that is <see cref="FormatChoice.Auto"/>.</returns>
+    private readonly List<SourceOptions> _chosen = [];
+
+    /// <summary>What an earlier process of this run chose; null: it begins anew.</summary>
+    public RecordedFormats? Recorded { get; init; }
+
+    /// <summary>The sources whose format was chosen, with it.</summary>
+    public IReadOnlyList<SourceOptions> Chosen => _chosen;
+
+    /// <summary>The configuration with a format for every source.</summary>
     /// <exception cref="UserError">It is not clear; says which formats come into question.</exception>
-    public static string Of(string format, IReadOnlyList<string> paths, EngineOptions options, Action<string>? say)
+    public async Task<EngineOptions> ApplyAsync(CancellationToken stop)
     {
-        if (format != FormatChoice.Auto)
-            return format;
-        if (paths.Contains(SourceOptions.StandardInput))
-            throw new UserError("the format of standard input cannot be told before it is read; name it with --format or in the source", isUsage: true);
-        var path = FileSource.Files(paths)[0];
-        var (chosen, reason) = FormatChoice.Of(FormatProbe.Examine(path, options.Catalog()), path);
-        say?.Invoke(reason);
+        var sources = new List<SourceOptions>();
+        foreach (var source in options.Sources)
+            sources.Add(await ApplyAsync(source, stop));
+        return options with { Sources = sources };
+    }
+
+    /// <summary>The source, with the format that was found where none was given.</summary>
+    /// <exception cref="UserError">It is not clear; says which formats come into question.</exception>
+    public async Task<SourceOptions> ApplyAsync(SourceOptions source, CancellationToken stop)
+    {
+        if (source.Format != FormatChoice.Auto)
+            return source;
+        var formats = options.Catalog();
+        var chosen = source with { Format = Earlier(source, formats) ?? await FindAsync(source, formats, stop) };
+        _chosen.Add(chosen);
         return chosen;
     }
 
-    /// <summary>The same for every source of files.</summary>
-    public static EngineOptions Into(EngineOptions options, Action<string>? say) => options.Sources.All(source => source.Format != FormatChoice.Auto)
-        ? options
-        : options with { Sources = [.. options.Sources.Select(source => source with { Format = Of(source.Format, source.Paths, options, say) })] };
+    private string? Earlier(SourceOptions source, FormatCatalog formats)
+    {
+        if (Recorded?.Of(source) is not { } format || !formats.Knows(format))
+            return null;
+        say?.Invoke($"{source.Name}: format '{format}', as it was chosen when the run began; --fresh begins anew");
+        return format;
+    }
+
+    private async Task<string> FindAsync(SourceOptions source, FormatCatalog formats, CancellationToken stop)
+    {
+        var (name, results) = source.Kind == SourceKind.Kafka
+            ? (KafkaInput.Name(source), FormatProbe.Examine(await TopicsAsync(source, formats, stop), formats))
+            : Files(source, formats);
+        var (format, reason) = FormatChoice.Of(results, name);
+        say?.Invoke(reason);
+        return format;
+    }
+
+    private Task<InputHead> TopicsAsync(SourceOptions source, FormatCatalog formats, CancellationToken stop) =>
+        KafkaSource.HeadAsync(KafkaInput.Of(source, source.Kafka!, options, InputPositions.None, logs), formats, TimeProvider.System, stop);
+
+    // The first file that holds a record.
+    private (string Name, IReadOnlyList<FormatProbeResult> Results) Files(SourceOptions source, FormatCatalog formats)
+    {
+        IReadOnlyList<FormatProbeResult> results = [];
+        foreach (var file in FileSource.Files(source.Paths))
+        {
+            results = FormatProbe.Examine(file == SourceOptions.StandardInput ? input.Look() : InputHead.Of(file), formats);
+            if (results.Any(result => result.Records > 0))
+                return (file == SourceOptions.StandardInput ? "standard input" : file, results);
+        }
+
+        return (string.Join(", ", source.Paths), results);
+    }
 }

@@ -26,6 +26,7 @@ internal sealed class EngineRun
     private readonly EngineState _state;
     private readonly ControlInbox _inbox = new();
     private string _run = "";
+    private ReadBack? _readBack;
 
     public EngineRun(RunPlan plan)
     {
@@ -43,6 +44,9 @@ internal sealed class EngineRun
 
     public FormatCatalog Formats { get; }
 
+    /// <summary>Directory of what the run must remember.</summary>
+    public string Data => DataDirectory.Of(_plan.Store);
+
     public RunCounters Counters { get; } = new();
 
     public ReadProgress Progress { get; } = new();
@@ -57,26 +61,37 @@ internal sealed class EngineRun
     public Task<RunResult> RunAsync(Func<InputPositions, InputSource> open, ILoggerFactory logs, CancellationToken stop) =>
         RunAsync(positions => new RunInput.Raw(open(positions)), logs, stop);
 
+    /// <summary>Opens what an earlier run took in, where its state is lost; null: nothing is read back.</summary>
+    public Func<ReadBackRange?, TimeSpan, InputSource>? OpenReadBack { get; set; }
+
+    public RunHealth Health { get; } = new();
+
     /// <summary>Runs to the end of the input, or until asked to stop in order.</summary>
     /// <param name="open">Opens the input behind what an earlier run took in.</param>
     /// <param name="logs">Where troubles of optional sinks are told.</param>
     /// <param name="stop">Asks for an ordered stop.</param>
     /// <exception cref="UserError">Something that a person can mend stands in the way.</exception>
-    public async Task<RunResult> RunAsync(Func<InputPositions, RunInput> open, ILoggerFactory logs, CancellationToken stop)
+    public Task<RunResult> RunAsync(Func<InputPositions, RunInput> open, ILoggerFactory logs, CancellationToken stop) =>
+        RunAsync(positions => Task.FromResult(open(positions)), logs, stop);
+
+    /// <summary>The same with an input that takes its time to open.</summary>
+    public async Task<RunResult> RunAsync(Func<InputPositions, Task<RunInput>> open, ILoggerFactory logs, CancellationToken stop)
     {
         var since = Stopwatch.GetTimestamp();
         var processor = Environment.CpuUsage.TotalTime;
-        using var kept = OpenCheckpoints(logs);
+        await using var kept = OpenCheckpoints(logs);
         var isResumed = kept?.Checkpointing.Find(_plan.Run) ?? false;
         _run = kept?.Checkpointing.Run ?? _plan.Run;
         var sinks = await RunSinks.OpenAsync(_plan, _run, isResumed, _inbox, logs, stop);
         var described = new RunDescription(_plan, _state, Progress);
         await using var recorder = new RunRecorder(sinks.RecordAsync, stands => described.Of(_run, stands), TimeProvider.System);
+        (Health.Checkpoints, Health.Published) = (kept?.Checkpointing, sinks.Kafka);
         try
         {
             await BeginAsync(kept?.Checkpointing, isResumed, sinks, recorder, stop);
-            await InTimeAsync(DeliverAsync(open(_state.Taken.Positions), sinks, kept?.Checkpointing, stop), stop);
-            await recorder.EndAsync(stop.IsCancellationRequested ? RunState.Interrupted : RunState.Finished);
+            _readBack = ReadBackOf(kept?.Checkpointing, isResumed);
+            var input = await open(kept?.Checkpointing.Lost?.End.Positions ?? _state.Taken.Positions);
+            await InTimeAsync(DeliverAsync(Behind(input), sinks, kept?.Checkpointing, recorder, stop), stop);
         }
         catch (Exception failure)
         {
@@ -90,9 +105,13 @@ internal sealed class EngineRun
         await CloseAsync(sinks, stop);
         if (!_plan.IsLive && !stop.IsCancellationRequested)
             kept?.Directory.Clear();
+        Health.LateFacts = _state.Detection.Statistics.LateFacts;
         return new RunResult(
             _run, _plan.Store is not StoreLocation.None, Counters, sinks.Ledger, sinks.Refusals, WhereRefused(), _state.Detection.Statistics, described.IsExact, Stopwatch.GetElapsedTime(since),
-            Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly, described.Missing);
+            Environment.CpuUsage.TotalTime - processor, Progress.EndedEarly, described.Missing)
+        {
+            Health = Health,
+        };
     }
 
     private KeptState? OpenCheckpoints(ILoggerFactory logs)
@@ -100,9 +119,17 @@ internal sealed class EngineRun
         if (_plan.Checkpoints is not { } path)
             return null;
         var directory = CheckpointDirectory.Open(path);
+        var marks = _plan.IsLive ? new InputMarks(path, LookBack) : null;
         if (_plan.IsFresh)
+        {
             directory.Clear();
-        return new KeptState(directory, new Checkpointing(directory, _plan.Options.Checkpoints, TimeProvider.System, ProductVersion, logs.CreateLogger<Checkpointing>()));
+            marks?.Clear();
+        }
+
+        return new KeptState(directory, new Checkpointing(directory, _plan.Options.Checkpoints, TimeProvider.System, ProductVersion, logs.CreateLogger<Checkpointing>())
+        {
+            Marks = marks,
+        });
     }
 
     private async Task BeginAsync(Checkpointing? checkpointing, bool isResumed, RunSinks sinks, RunRecorder recorder, CancellationToken stop)
@@ -115,6 +142,14 @@ internal sealed class EngineRun
             _plan.Say?.Invoke(string.Create(CultureInfo.InvariantCulture,
                 $"going on with run {_run}: {Counters.Calls:N0} calls, {_state.Detection.Statistics.Actors:N0} actors; --fresh begins anew"));
         }
+        else if (checkpointing?.Lost is { } lost)
+        {
+            _state.Restore(lost, sinks.Remembering);
+        }
+        else
+        {
+            checkpointing?.Begin(sinks.Places());
+        }
 
         await recorder.BeginAsync();
         if (!isResumed && _plan.Learn is { } learn)
@@ -122,10 +157,24 @@ internal sealed class EngineRun
         _inbox.Rules(Rules);
     }
 
-    private async Task DeliverAsync(RunInput input, RunSinks sinks, Checkpointing? checkpointing, CancellationToken stop)
+    /// <summary>How far state reaches back.</summary>
+    private TimeSpan LookBack => _plan.Options.Checkpoints.ReadBack ?? _state.Detection.LookBack;
+
+    /// <summary>What comes before everything new, where no checkpoint can be read; null: nothing does.</summary>
+    private ReadBack? ReadBackOf(Checkpointing? checkpointing, bool isResumed)
+    {
+        if (isResumed || _plan.IsFresh || checkpointing is null || OpenReadBack is null || (checkpointing.Lost is null && LookBack == TimeSpan.Zero))
+            return null;
+        return new ReadBack(OpenReadBack, checkpointing.Lost, LookBack, Progress, _plan.Say ?? (_ => { })) { AreUnreadable = checkpointing.AreUnreadable };
+    }
+
+    private RunInput Behind(RunInput input) => _readBack is { } back && input is RunInput.Raw(var live) ? new RunInput.Raw(back.Before(live)) : input;
+
+    private async Task DeliverAsync(RunInput input, RunSinks sinks, Checkpointing? checkpointing, RunRecorder recorder, CancellationToken stop)
     {
         var cut = CutOf(checkpointing, stop);
-        var detect = new DetectStage(_state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System));
+        var detect = new DetectStage(
+            _state.Detection, Counters, _inbox, checkpointing is null ? null : new CheckpointShare(_state.Detection, checkpointing, TimeProvider.System), checkpointing?.Lost);
         var deliver = new DeliverStage(sinks.All, sinks.Remembering, Counters);
         switch (input)
         {
@@ -137,9 +186,9 @@ internal sealed class EngineRun
                 checkpointing?.Acknowledge = source.Acknowledge;
                 try
                 {
-                    var stages = new PipelineStages(
-                        LanesOf(_plan.Options), new DecodeStage(Formats), new EnrichStage(_state.Clock, _state.Enricher, cut, Counters), detect, deliver);
-                    await Pipeline.RunAsync(source.Batches, stages with { IdleAfter = _plan.IsLive ? IdleAfter : null }, stop);
+                    var enrich = new EnrichStage(_state.Clock, _state.Enricher, cut, Counters);
+                    var stages = new PipelineStages(LanesOf(_plan.Options), new DecodeStage(Formats), enrich, detect, deliver) { IdleAfter = _plan.IsLive ? IdleAfter : null };
+                    await Pipeline.RunAsync(source.Batches, stages, stop, _plan.Streams);
                     await CompleteAsync(sinks, checkpointing);
                 }
                 finally
@@ -149,6 +198,8 @@ internal sealed class EngineRun
 
                 break;
         }
+
+        await recorder.EndAsync(stop.IsCancellationRequested ? RunState.Interrupted : RunState.Finished);
     }
 
     private static async Task CompleteAsync(RunSinks sinks, Checkpointing? checkpointing)
@@ -217,10 +268,18 @@ internal sealed class EngineRun
 
     private InputCut CutOf(Checkpointing? checkpointing, CancellationToken stop) => checkpointing is null
         ? new InputCut(_state.Taken)
-        : new InputCut(_state.Taken, checkpointing, new CheckpointShare(_state.Enricher, checkpointing, TimeProvider.System), _state.Save, _plan.IsLive, stop);
+        : new InputCut(_state.Taken, checkpointing, new CheckpointShare(_state.Enricher, checkpointing, TimeProvider.System), _state.Save, _plan.IsLive, stop)
+        {
+            BeginsReadingBack = _readBack is not null,
+        };
 
-    private sealed record KeptState(CheckpointDirectory Directory, Checkpointing Checkpointing) : IDisposable
+    private sealed record KeptState(CheckpointDirectory Directory, Checkpointing Checkpointing) : IAsyncDisposable
     {
-        public void Dispose() => Directory.Dispose();
+        /// <summary>The directory is let go of when nobody writes into it any more.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            await Checkpointing.AbandonAsync();
+            Directory.Dispose();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Engine.App.Checkpoints;
 using Engine.Detection;
 using Engine.Enrichment;
 using Engine.Ingest.Sources;
@@ -61,6 +62,18 @@ internal sealed class EngineState(LogicalClock clock, Enricher enricher, Detecti
             sink.CompleteRestore();
         Enricher.CompleteRestore();
         Detection.CompleteRestore();
+    }
+
+    /// <summary>Begins where what is read back begins; sinks go on where the lost run came to.</summary>
+    public void Restore(LostRun lost, IReadOnlyList<ICheckpointedSink> sinks)
+    {
+        Taken.Restore(lost.Range?.From ?? InputPositions.None);
+        Detection.BeginAt(lost.Begin?.Sequence ?? 0);
+        var places = lost.Places;
+        while (StateBuffer.TryRead(ref places, out var entry))
+            RestoreSink(entry, sinks);
+        foreach (var sink in sinks)
+            sink.CompleteRestore();
     }
 
     private static void RestoreSink(in StateEntry entry, IReadOnlyList<ICheckpointedSink> sinks)

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Engine.App.Configuration;
 using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Store;
@@ -47,4 +48,7 @@ internal sealed record RunPlan
 
     /// <summary>Asked at the end: what the input lacks of what once was there; null: nothing.</summary>
     public Func<string?> Missing { get; init; } = () => null;
+
+    /// <summary>Settings of the streams; null: the engine's own.</summary>
+    public Config? Streams { get; init; }
 }

@@ -48,6 +48,8 @@ internal static class RunReport
             screen.Say($"refused: {refusal}");
         if (counters.Refused > 0)
             screen.Say(result.WhereRefused);
+        foreach (var line in result.Health.Lines)
+            screen.Say(line);
         screen.Say($"run: {result.Run}{(result.IsRecorded ? "" : " (kept nowhere)")}");
     }
 

@@ -17,4 +17,8 @@ namespace Engine.App.Runs;
 /// <param name="Missing">What the input lacks of what once was there; null: nothing.</param>
 internal sealed record RunResult(
     string Run, bool IsRecorded, RunCounters Counters, VerdictLedger Ledger, RefusalSamples Refusals, string WhereRefused, DetectionStatistics Detection, bool IsExact,
-    TimeSpan Took, TimeSpan Processor, long EndedEarly, string? Missing);
+    TimeSpan Took, TimeSpan Processor, long EndedEarly, string? Missing)
+{
+    /// <summary>How its inputs, checkpoints and outputs stood.</summary>
+    public RunHealth Health { get; init; } = new();
+}

@@ -31,10 +31,22 @@ internal sealed class RunSinks : IAsyncDisposable
 
     public VerdictLineSink? Lines { get; private set; }
 
+    /// <summary>Null: nothing is published.</summary>
+    public KafkaSink? Kafka { get; private set; }
+
     public ISink All => _all!;
 
     /// <summary>Those whose place in their output belongs to a checkpoint.</summary>
     public IReadOnlyList<ICheckpointedSink> Remembering => [.. _branches.Select(branch => branch.Sink).OfType<ICheckpointedSink>()];
+
+    /// <summary>Entries of those whose state is only their place.</summary>
+    public ReadOnlyMemory<byte> Places()
+    {
+        var places = new StateBuffer();
+        foreach (var sink in Remembering.Where(sink => sink.IsPlace))
+            sink.Save(places, isWhole: true);
+        return places.Written;
+    }
 
     /// <param name="plan">What is written where.</param>
     /// <param name="run">Id of the run, which its rows carry.</param>
@@ -102,7 +114,7 @@ internal sealed class RunSinks : IAsyncDisposable
         }
 
         if (plan.IsLive && plan.Options.Kafka is { } kafka)
-            _branches.Add(new Branch(await KafkaSink.StartAsync(kafka, logs.CreateLogger<KafkaSink>()), true));
+            _branches.Add(new Branch(Kafka = await KafkaSink.StartAsync(kafka, logs.CreateLogger<KafkaSink>()), true));
         if (plan.IsLive && plan.Options.Enforcement.Points.Count > 0)
         {
             _branches.Add(new Branch(EnforcementSink.Start(
@@ -121,7 +133,7 @@ internal sealed class RunSinks : IAsyncDisposable
         ? new ClickHouseSinkOptions
         {
             Run = run,
-            SpoolDirectory = Path.Combine(DataDirectory.Of(plan.Store), "spool"),
+            SpoolDirectory = DataDirectory.JournalOf(plan.Store),
             MostSpoolBytes = plan.Options.Store.Spool,
             GiveUpAfter = null,
         }

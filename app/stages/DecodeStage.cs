@@ -11,6 +11,8 @@ internal sealed class DecodeStage(FormatCatalog formats)
 {
     public ParsedBatch Parse(RawBatch raw)
     {
+        if (raw is { Records.Count: 0, Faults.Count: 0 })
+            return new ParsedBatch([], [], raw.Partition, DateTimeOffset.UnixEpoch) { IsReadBack = raw.IsReadBack };
         var parsed = new ParsedRecords(raw.Records.Count) { Environment = raw.Environment, Capture = formats.Capture };
         var arrivedAt = raw.Records.Count > 0 ? raw.Records[0].ArrivedAt : raw.Faults.Count > 0 ? raw.Faults[0].ArrivedAt : DateTimeOffset.UnixEpoch;
         UInt128 digest = 0;

@@ -17,17 +17,20 @@ internal sealed class DeliverStage(ISink sink, IReadOnlyList<ICheckpointedSink> 
         var batch = conclusion.Batch;
         if (conclusion.Checkpoint is { } checkpoint)
             Save(checkpoint);
-        if (!conclusion.IsReadBack)
-            await sink.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
+        if (conclusion.IsReadBack)
+            return batch.Number;
+        await sink.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
         counters.CountDelivered(batch.Events.Count);
         return batch.Number;
     }
 
     private void Save(Checkpoint checkpoint)
     {
-        var saved = new StateBuffer();
+        var (saved, places) = (new StateBuffer(), new StateBuffer());
         foreach (var one in remembering)
-            one.Save(saved, checkpoint.IsWhole);
+            one.Save(one.IsPlace ? places : saved, checkpoint.IsWhole);
+        saved.Append(places);
+        checkpoint.Places = places.Written;
         checkpoint.Take(saved);
         _ = SafeAsync(checkpoint);
     }

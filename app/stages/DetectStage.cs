@@ -12,15 +12,26 @@ namespace Engine.App.Stages;
 /// <param name="counters">Counts.</param>
 /// <param name="inbox">What the world outside tells.</param>
 /// <param name="share">Detection's part in checkpoints; null: none are taken.</param>
-internal sealed class DetectStage(DetectionEngine detection, RunCounters counters, ControlInbox inbox, CheckpointShare? share = null)
+/// <param name="lost">What is known of the run whose state is rebuilt first; null: nothing is.</param>
+internal sealed class DetectStage(
+    DetectionEngine detection, RunCounters counters, ControlInbox inbox, CheckpointShare? share = null, LostRun? lost = null)
 {
     private long _number;
+    private bool _wasReadBack;
 
     public Conclusion Apply(EnrichedBatch batch)
     {
+        if (_wasReadBack && !batch.IsReadBack)
+            detection.GoOn(lost?.End.Sequence ?? 0, lost is { IsWhole: true });
+        _wasReadBack = batch.IsReadBack;
         if (batch.Checkpoint is { } checkpoint)
+        {
+            checkpoint.Mark = new InputMark(detection.Time, detection.Sequence, checkpoint.Positions);
             share!.Begin(checkpoint, SaveCounters);
-        var told = inbox.Take(detection.Sequence, batch.Watermark);
+        }
+
+        // What is told now belongs behind what is read back.
+        var told = batch.IsReadBack ? [] : inbox.Take(detection.Sequence, batch.Watermark);
         foreach (var control in batch.Controls.Concat(told))
             detection.Apply(control);
         if (batch.End == BatchEnd.Complete)

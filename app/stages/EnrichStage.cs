@@ -16,13 +16,18 @@ internal sealed class EnrichStage(LogicalClock clock, Enricher enricher, InputCu
 
     public EnrichedBatch Apply(ParsedBatch parsed)
     {
+        var isReadBack = cut.ReadsBack(parsed);
         var checkpoint = cut.Begin(parsed.IsEnd);
         var calls = cut.TakeNew(parsed.Calls, call => call.Position);
         var refused = cut.TakeNew(parsed.Refused, letter => letter.Position);
-        counters.CountRepeated(parsed.Calls.Count - calls.Count);
-        if (!parsed.IsReadBack)
+        var events = Enrich(calls, parsed.Partition, out var late);
+        if (!isReadBack)
+        {
             counters.CountTaken(parsed, calls, refused.Count);
-        var events = Enrich(calls, parsed.Partition);
+            counters.CountRepeated(parsed.Calls.Count - calls.Count);
+            counters.CountLate(late);
+        }
+
         cut.Settle(parsed.IsEnd);
         return new EnrichedBatch
         {
@@ -31,18 +36,18 @@ internal sealed class EnrichStage(LogicalClock clock, Enricher enricher, InputCu
             Watermark = _watermark,
             ArrivedAt = parsed.ArrivedAt,
             Checkpoint = checkpoint,
-            IsReadBack = parsed.IsReadBack,
+            IsReadBack = isReadBack,
             End = !parsed.IsEnd ? BatchEnd.None : cut.IsPaused ? BatchEnd.Paused : BatchEnd.Complete,
         };
     }
 
-    private EnrichedEvent[] Enrich(IReadOnlyList<ApiEvent> calls, string partition)
+    private EnrichedEvent[] Enrich(IReadOnlyList<ApiEvent> calls, string partition, out int late)
     {
+        late = 0;
         if (calls.Count == 0)
             return [];
         var time = clock.Of(partition);
         var events = new EnrichedEvent[calls.Count];
-        var late = 0;
         for (var i = 0; i < events.Length; i++)
         {
             var call = calls[i];
@@ -53,8 +58,6 @@ internal sealed class EnrichStage(LogicalClock clock, Enricher enricher, InputCu
             events[i] = enricher.Enrich(call, stamp.Tick, stamp.IsLate);
         }
 
-        if (late > 0)
-            counters.CountLate(late);
         return events;
     }
 }

@@ -15,14 +15,22 @@ internal sealed class InputCut(
     TakenPositions taken, Checkpointing? checkpoints = null, CheckpointShare? share = null, Action<StateBuffer>? also = null,
     bool keepsEnd = false, CancellationToken stop = default)
 {
+    private bool _readsBack;
+
+    /// <summary>True: what is read back comes first. No checkpoint is cut in it: half of a state would pass for a whole one.</summary>
+    public bool BeginsReadingBack { init => _readsBack = value; }
+
     /// <summary>The run ends here, and a later one goes on from its last checkpoint.</summary>
     public bool IsPaused => checkpoints is not null && stop.IsCancellationRequested;
+
+    /// <returns>True: only state is rebuilt from the batch. One without a place in the input goes with the one before.</returns>
+    public bool ReadsBack(ParsedBatch parsed) => _readsBack &= parsed.IsReadBack || !parsed.IsOfInput;
 
     /// <param name="isEnd">The input has ended: the last checkpoint is taken, whatever the time.</param>
     /// <returns>The checkpoint that lies before the batch to come; null: none does.</returns>
     public Checkpoint? Begin(bool isEnd)
     {
-        if (checkpoints is null || (isEnd && !keepsEnd && !IsPaused))
+        if (checkpoints is null || _readsBack || (isEnd && !keepsEnd && !IsPaused))
             return null;
         var checkpoint = isEnd ? checkpoints.BeginLast(taken.Positions) : checkpoints.BeginIfDue(taken.Version, () => taken.Positions);
         if (checkpoint is not null)

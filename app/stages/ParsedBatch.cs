@@ -29,6 +29,9 @@ internal sealed record ParsedBatch(IReadOnlyList<ApiEvent> Calls, IReadOnlyList<
 
     public bool IsEnd => ReferenceEquals(this, End);
 
+    /// <summary>False: it has no place in the input.</summary>
+    public bool IsOfInput => !IsEnd && !ReferenceEquals(this, Idle);
+
     /// <summary>Only state is rebuilt from it: an earlier run acknowledged its records.</summary>
     public bool IsReadBack { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed class Knowledge(BaselineMode mode)
     private readonly KnowledgeCheckpoint _checkpoint = new();
     private readonly StateBuffer _version = new();
 
+    private bool _isWholeNext;
+
     /// <summary>What is in force: changes only while no lane runs.</summary>
     public BaselineTable Table => _checkpoint.Table;
 
@@ -26,7 +28,8 @@ internal sealed class Knowledge(BaselineMode mode)
     {
         if (_checkpoint.Absorb(learned) is not { } changes)
             return null;
-        var isWhole = Table.Number % WholeEvery == 0;
+        var isWhole = _isWholeNext || Table.Number % WholeEvery == 0;
+        _isWholeNext = false;
         _version.Clear();
         BaselineEntries.WriteAll(_version, Table, isWhole ? Table.Keys : changes.Baselines, isWhole ? Table.MissedPaths : changes.MissedPaths);
         return new ControlEntry
@@ -40,6 +43,9 @@ internal sealed class Knowledge(BaselineMode mode)
             State = _version.Written.ToArray(),
         };
     }
+
+    /// <summary>The next version is recorded whole: what was recorded before is not what it follows from.</summary>
+    public void RecordWhole() => _isWholeNext = true;
 
     /// <summary>Brings a recorded version into force; one who learns or has fixed baselines does not listen.</summary>
     /// <exception cref="InvalidDataException">It is no version of baselines.</exception>
@@ -71,7 +77,7 @@ internal sealed class Knowledge(BaselineMode mode)
     public void BeginCheckpoint(bool isWhole, IReadOnlyList<BaselinePartial> learned) => _checkpoint.Begin(isWhole, learned);
 
     /// <inheritdoc cref="ICheckpointed.ContinueCheckpoint"/>
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into) => _checkpoint.Continue(mostEntries, into);
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into) => _checkpoint.Continue(isEnough, into);
 
     /// <inheritdoc cref="ICheckpointed.Restore"/>
     public bool Restore(in StateEntry entry) => _checkpoint.Restore(entry);

@@ -72,11 +72,12 @@ internal sealed class KnowledgeCheckpoint
         _changes = new TableChanges();
     }
 
-    public bool Continue(int mostEntries, StateBuffer into)
+    public bool Continue(Func<bool> isEnough, StateBuffer into)
     {
-        var isMore = true;
-        while (_written.Count < mostEntries && isMore)
+        bool isMore;
+        do
             isMore = _due?.MoveNext() ?? false;
+        while (isMore && !isEnough());
         into.Append(_written);
         _written.Clear();
         return !isMore;

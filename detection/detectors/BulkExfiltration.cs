@@ -48,6 +48,7 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
         Key = "actor × endpoint, actor",
         Needs = ["response bytes", "status"],
         FalsePositives = ["a customer's one-time full export", "an integration that starts again from nothing after an outage"],
+        LookBack = ActivityTracker.LookBack,
         Memory = "within the activity that all detectors share; an alarm of 100 bytes once it fires",
     };
 

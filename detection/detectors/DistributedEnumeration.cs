@@ -4,6 +4,7 @@ using Engine.Detection.Baselines;
 using Engine.Detection.Facts;
 using Engine.Detection.Facts.Walks;
 using Engine.Detection.Signals;
+using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
 
@@ -61,6 +62,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
             "a new fleet of anonymous workers that shares out a backlog by number, on its first day",
             "a search engine that crawls one-visitor pages by number from many addresses",
         ],
+        LookBack = ActivityTracker.LookBack,
         Memory = "150 bytes per endpoint; 300 bytes for each actor with unusual neighbouring ids and 24 for each id, at most 2,048 actors with 64 ids; two hours",
     };
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Engine.Detection.Baselines;
 using Engine.Detection.Signals;
+using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
 
@@ -38,6 +39,7 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
         Key = "actor",
         Needs = ["status", "path"],
         FalsePositives = ["a crawler that follows an old site map", "a client after a release that moved many paths"],
+        LookBack = ActivityTracker.LookBack,
         Memory = "150 bytes for an actor that missed a path, growing with distinct misses to 4 KiB; two hours",
     };
 

@@ -51,6 +51,7 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
         Key = "actor × endpoint",
         Needs = ["object ids in path or query"],
         FalsePositives = ["an entitled export on its first day", "a person paging through a dense id range", "a search engine on public objects"],
+        LookBack = ActivityTracker.LookBack,
         Memory = "about 200 bytes per actor and endpoint, at most 64 endpoints; ids of the last two hours, 256 exactly, then 1 KiB",
     };
 

@@ -51,17 +51,19 @@ internal sealed class EnforcedTargets
     }
 
     /// <inheritdoc cref="ICheckpointed.ContinueCheckpoint"/>
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into)
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into)
     {
-        for (; mostEntries > 0 && _due.TryDequeue(out var subject); mostEntries--)
+        while (_due.TryDequeue(out var subject))
         {
             if (_saved.ContainsKey(subject))
                 into.Put(StateSection.Enforcement, Encoding.UTF8.GetBytes(subject), []);
             else
                 into.Remove(StateSection.Enforcement, Encoding.UTF8.GetBytes(subject));
+            if (isEnough())
+                return false;
         }
 
-        return _due.Count == 0;
+        return true;
     }
 
     public void Restore(in StateEntry entry)

@@ -4,22 +4,20 @@ using MessagePack;
 namespace Engine.Detection.Facts;
 
 /// <summary>
-/// Saves the fact step: an entry for each key, one for each second that waits, one for the clock. A key that is about to change before its
+/// Saves the fact step: an entry for each key, some for each second that waits, one for the clock. A key that is about to change before its
 /// turn is written first, as it was.
 /// </summary>
 internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
 {
-    private const byte ClockEntry = 0xFF, SecondEntry = 0xFE;
+    private const byte ClockEntry = 0xFF;
     private const int MostSaved = 1 << 20;
 
     private readonly StateBuffer _early = new();
     private readonly Queue<FactState> _queue = [];
+    private readonly WaitingFacts _waiting = new(step.Pending);
 
     /// <summary>What the checkpoint before saved of the clock and of what waits: without calls neither changes.</summary>
     private (long Clock, long Taken, long Late, long Dropped, int Waiting)? _saved;
-
-    /// <summary>Which seconds the checkpoint before holds.</summary>
-    private readonly bool[] _written = new bool[PendingFacts.Slots];
 
     public void BeginCheckpoint(bool isWhole)
     {
@@ -36,21 +34,28 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
         foreach (var key in step.Table.Gone)
             Remove(key);
         step.Table.Gone.Clear();
-        var now = (step.Clock, step.Pending.Taken, step.Pending.Late, step.Pending.Dropped, step.Pending.Snapshot().Sum(second => second.Length));
+        var now = (step.Clock, step.Pending.Taken, step.Pending.Late, step.Pending.Dropped, step.Pending.Count);
         if (!isWhole && now == _saved)
             return;
         _saved = now;
         SaveClock();
-        SavePending();
+        _waiting.Begin();
     }
 
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into)
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into)
     {
         into.Append(_early);
         _early.Clear();
-        while (mostEntries-- > 0 && _queue.TryDequeue(out var state))
+        while (_queue.TryDequeue(out var state))
+        {
+            if (!state.IsToBeSaved)
+                continue;
             Save(state, into);
-        return _queue.Count == 0;
+            if (isEnough())
+                return false;
+        }
+
+        return _waiting.Continue(isEnough, into);
     }
 
     /// <summary>The key changes now: what belongs to a running checkpoint is written before.</summary>
@@ -65,25 +70,21 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
         if (entry.Section != StateSection.Facts)
             return false;
         var key = entry.Key.Span;
-        if (key.IsEmpty || (key[0] < SecondEntry && key.Length != FactKey.Bytes) || (key[0] == SecondEntry && (key.Length != 2 || key[1] >= PendingFacts.Slots)))
+        if (key.IsEmpty || (key[0] < WaitingFacts.Entry && key.Length != FactKey.Bytes))
             throw new InvalidDataException("no such key in the saved facts");
         if (key[0] == ClockEntry)
             RestoreClock(entry.Value ?? throw new InvalidDataException("the clock of the facts is gone"));
-        else if (key[0] == SecondEntry)
-            RestorePending(key[1], entry.Value);
+        else if (key[0] == WaitingFacts.Entry)
+            _waiting.Restore(key, entry.Value);
         else
             RestoreKey(FactKey.Read(key), entry.Value);
         return true;
     }
 
-    public void CompleteRestore()
-    {
-    }
+    public void CompleteRestore() => _waiting.CompleteRestore();
 
     private void Save(FactState state, StateBuffer into)
     {
-        if (!state.IsToBeSaved)
-            return;
         state.IsToBeSaved = false;
         Span<byte> key = stackalloc byte[FactKey.Bytes];
         state.Key.WriteTo(key);
@@ -122,27 +123,6 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
         writer.Write(saved.ForgottenInside);
     });
 
-    // At the point itself: what waits is a few seconds of small values, and every batch changes it.
-    private void SavePending()
-    {
-        var seconds = step.Pending.Snapshot();
-        for (var slot = 0; slot < seconds.Length; slot++)
-        {
-            ReadOnlySpan<byte> key = [SecondEntry, (byte)slot];
-            var wasWritten = _written[slot];
-            _written[slot] = seconds[slot].Length > 0;
-            if (!_written[slot] && wasWritten)
-                _early.Remove(StateSection.Facts, key);
-            else if (_written[slot])
-                _early.Put(StateSection.Facts, key, seconds[slot], static (ref MessagePackWriter writer, Fact[] facts) =>
-                {
-                    writer.WriteArrayHeader(facts.Length);
-                    foreach (ref readonly var fact in facts.AsSpan())
-                        SavedFact.Write(ref writer, fact);
-                });
-        }
-    }
-
     private void RestoreClock(ReadOnlyMemory<byte> value)
     {
         var reader = new MessagePackReader(value);
@@ -152,20 +132,6 @@ internal sealed class FactCheckpoint(FactStep step) : ICheckpointed
         step.Pending.Restore(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         step.Table.Forgotten = reader.ReadInt64();
         step.ForgottenInside = reader.ReadInt64();
-    }
-
-    private void RestorePending(int slot, ReadOnlyMemory<byte>? value)
-    {
-        var facts = new List<Fact>();
-        if (value is { } bytes)
-        {
-            var reader = new MessagePackReader(bytes);
-            for (var left = reader.ReadCount(MostSaved); left > 0; left--)
-                facts.Add(SavedFact.Read(ref reader));
-        }
-
-        _written[slot] = facts.Count > 0;
-        step.Pending.Restore(slot, facts);
     }
 
     private void RestoreKey(FactKey key, ReadOnlyMemory<byte>? value)

@@ -16,6 +16,9 @@ internal sealed class PendingFacts(int mostFacts)
 
     private readonly List<Fact>[] _seconds = [.. Enumerable.Range(0, Slots).Select(_ => new List<Fact>())];
 
+    /// <summary>A checkpoint still reads the list.</summary>
+    private readonly bool[] _isHeld = new bool[Slots];
+
     /// <summary>Latest second taken (seconds since the year 1).</summary>
     public long Taken { get; private set; } = -1;
     public int Count { get; private set; }
@@ -62,15 +65,25 @@ internal sealed class PendingFacts(int mostFacts)
             into.AddRange(facts);
             into.Sort(Compare);
             Count -= facts.Count;
-            facts.Clear();
+            Empty(Taken % Slots);
             return true;
         }
 
         return false;
     }
 
-    /// <summary>Copies of what waits, by slot, in any order: facts are values, so later ones do not change them.</summary>
-    public Fact[][] Snapshot() => [.. _seconds.Select(facts => facts.ToArray())];
+    /// <summary>
+    /// What waits in a slot, for a checkpoint that writes it later: the list's first facts, as many as there are now. Later ones come behind
+    /// them, and who takes the second leaves the list alone.
+    /// </summary>
+    public List<Fact> Hold(int slot)
+    {
+        _isHeld[slot] = true;
+        return _seconds[slot];
+    }
+
+    /// <summary>The checkpoint has written it.</summary>
+    public void LetGo(int slot) => _isHeld[slot] = false;
 
     /// <summary>Takes over a saved state.</summary>
     public void Restore(long taken, long late, long dropped) => (Taken, Late, Dropped) = (taken, late, dropped);
@@ -78,9 +91,17 @@ internal sealed class PendingFacts(int mostFacts)
     /// <inheritdoc cref="Restore(long, long, long)"/>
     public void Restore(int slot, IReadOnlyCollection<Fact> facts)
     {
-        Count += facts.Count - _seconds[slot].Count;
-        _seconds[slot].Clear();
+        Count += facts.Count;
         _seconds[slot].AddRange(facts);
+    }
+
+    private void Empty(long slot)
+    {
+        if (_isHeld[slot])
+            _seconds[slot] = [];
+        else
+            _seconds[slot].Clear();
+        _isHeld[slot] = false;
     }
 
     // By event time, then by what does not depend on the order of arrival over lanes.

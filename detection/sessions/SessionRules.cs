@@ -15,6 +15,9 @@ internal static class SessionRules
     /// </summary>
     public static readonly long RestTicks = GapTicks + TimeSpan.FromMinutes(5).Ticks;
 
+    /// <summary>Event time for which a call may belong to a session that still runs.</summary>
+    public static readonly TimeSpan LookBack = TimeSpan.FromTicks(LongestTicks + GapTicks);
+
     /// <summary>Why <paramref name="session"/> is over when its actor calls at <paramref name="ticks"/>; null while it goes on.</summary>
     public static SessionEnd? EndsBefore(OpenSession session, long ticks)
     {

@@ -10,6 +10,9 @@ internal static class ActivityTracker
 {
     public const long HourTicks = TimeSpan.TicksPerHour;
 
+    /// <summary>This hour and the one before.</summary>
+    public static readonly TimeSpan LookBack = TimeSpan.FromHours(2);
+
     /// <summary>Objects from which calls are kept as evidence: honest actors rarely get there.</summary>
     private const int SampleFrom = 8;
 

@@ -103,7 +103,8 @@ internal sealed class ActorShard(int number, int mostActors, ActorEntries entrie
     public void BeginCheckpoint(bool isWhole) => _changes.Begin(isWhole, _nextRest);
 
     /// <summary>Writes what is still due of the checkpoint that began last.</summary>
-    public void WriteCheckpoint() => _changes.Write(_actors.Values);
+    /// <returns>True: nothing is left.</returns>
+    public bool ContinueCheckpoint(Func<bool> isEnough) => _changes.Continue(_actors.Values, isEnough);
 
     /// <summary>Takes over a saved actor; the queues follow with <see cref="CompleteRestore"/>.</summary>
     public void Restore(ActorState state) => _actors[state.Actor] = state;

@@ -17,14 +17,18 @@ internal sealed class ShardChanges(int shard, ActorEntries entries)
     private List<Actor> _gone = [], _goneDue = [];
     private int _tidyAt = FewChanges;
     private long _nextRestDue;
-    private bool _isDue, _isWhole;
+    private int _next;
+    private bool _isDue, _isBegun, _isWhole;
 
     /// <summary>A checkpoint begins; the lane is in its next interval already.</summary>
     public void Begin(bool isWhole, long nextRest)
     {
         (_changed, _due) = (_due, _changed);
         (_gone, _goneDue) = (_goneDue, _gone);
-        (_isDue, _isWhole, _nextRestDue, _tidyAt) = (true, isWhole, nextRest, FewChanges);
+        // Nothing, unless the one before was given up: then a whole one follows, which asks no list.
+        _changed.Clear();
+        _gone.Clear();
+        (_isDue, _isBegun, _isWhole, _nextRestDue, _tidyAt, _next) = (true, false, isWhole, nextRest, FewChanges, 0);
     }
 
     /// <summary>To be told before an actor changes in anything that is saved.</summary>
@@ -62,29 +66,41 @@ internal sealed class ShardChanges(int shard, ActorEntries entries)
         state.ChangedIn = Forgotten;
     }
 
-    /// <summary>Writes what is still due of this shard.</summary>
-    public void Write(Dictionary<Actor, ActorState>.ValueCollection actors)
+    /// <summary>Writes what is still due of this shard, until it is enough.</summary>
+    /// <returns>True: nothing is left.</returns>
+    public bool Continue(Dictionary<Actor, ActorState>.ValueCollection actors, Func<bool> isEnough)
     {
         if (!_isDue)
-            return;
+            return true;
+        if (!_isBegun)
+            WriteFirst(actors);
+        // Whoever is written here and changes before the rest of the shard is written is written again, and the same: rare, and cheaper than a mark.
+        while (_next < _due.Count)
+        {
+            var state = _due[_next++];
+            if (!IsDue(state))
+                continue;
+            entries.Put(state);
+            if (isEnough())
+                return false;
+        }
+
+        _due.Clear();
+        _isDue = false;
+        return true;
+    }
+
+    private void WriteFirst(Dictionary<Actor, ActorState>.ValueCollection actors)
+    {
+        _isBegun = true;
         WriteGone();
         if (_isWhole || _due.Count > 0)
             entries.PutShard(shard, _nextRestDue);
-        if (_isWhole)
-            WriteDue(actors);
-        else
-            WriteDue(_due);
+        if (!_isWhole)
+            return;
+        // Calls go on between two steps, and change what is being walked through.
         _due.Clear();
-        _isDue = false;
-    }
-
-    private void WriteDue(IEnumerable<ActorState> states)
-    {
-        foreach (var state in states)
-        {
-            if (IsDue(state))
-                entries.Put(state);
-        }
+        _due.AddRange(actors);
     }
 
     private bool IsDue(ActorState state) =>

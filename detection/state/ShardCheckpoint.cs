@@ -4,7 +4,7 @@ using MessagePack;
 namespace Engine.Detection.State;
 
 /// <summary>
-/// One lane's shards as checkpoints hold them. Written a few at a time, each in one go, so that an actor needs to remember one number only.
+/// One lane's shards as checkpoints hold them, written one after the other.
 /// </summary>
 /// <param name="shards">All lanes' shards; this one touches its own.</param>
 /// <param name="lane">Number of the lane.</param>
@@ -30,10 +30,10 @@ internal sealed class ShardCheckpoint(ActorShard?[] shards, int lane, int lanes,
             shards[shard]?.BeginCheckpoint(isWhole);
     }
 
-    public void Continue(int mostEntries)
+    public void Continue(Func<bool> isEnough)
     {
-        for (; !IsComplete && _entries.Written.Count < mostEntries; _next += lanes)
-            shards[_next]?.WriteCheckpoint();
+        while (!IsComplete && shards[_next]?.ContinueCheckpoint(isEnough) is not false)
+            _next += lanes;
     }
 
     /// <summary>Moves what was written, early or in its turn.</summary>

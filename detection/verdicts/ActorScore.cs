@@ -14,7 +14,10 @@ internal sealed class ActorScore
     private readonly List<OpenVerdict> _verdicts = [];
 
     /// <summary>A look-back, and the quiet time after which an actor teaches its last one.</summary>
-    private static readonly long TaintedTicks = TimeSpan.FromHours(4).Ticks;
+    private static readonly TimeSpan Tainted = TimeSpan.FromHours(4);
+
+    /// <summary>Event time for which evidence counts: while the verdict that it led to holds, and as long afterwards as its actor teaches nothing.</summary>
+    public static TimeSpan LookBack(ScoringOptions options) => options.LongestTimeToLive + Tainted;
 
     /// <summary>
     /// True while a verdict of at least <c>challenge</c> holds, and as long afterwards as a look-back may still show what led to it:
@@ -24,7 +27,7 @@ internal sealed class ActorScore
     {
         foreach (var open in _verdicts)
         {
-            if (open.Action >= VerdictAction.Challenge && open.Expires.UtcTicks + TaintedTicks > ticks)
+            if (open.Action >= VerdictAction.Challenge && open.Expires.UtcTicks + Tainted.Ticks > ticks)
                 return true;
         }
 

@@ -25,12 +25,12 @@ internal sealed class EnricherState(Ledger ledger, PathTemplates templates, Cred
         _due = new Totals(templates.VersionNumber, counters());
     }
 
-    public bool ContinueCheckpoint(int mostEntries, StateBuffer into)
+    public bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into)
     {
         if (_due is { } totals)
             into.Put(StateSection.EnrichmentCounters, [], totals, Save);
         _due = null;
-        return ledger.Continue(mostEntries, into);
+        return ledger.Continue(isEnough, into);
     }
 
     public bool Restore(in StateEntry entry)

@@ -90,19 +90,25 @@ internal sealed class Ledger
     }
 
     /// <returns>True: everything is written.</returns>
-    public bool Continue(int most, StateBuffer into)
+    public bool Continue(Func<bool> isEnough, StateBuffer into)
     {
-        for (; most > 0 && _nextGone < _dueGone.Count; most--)
+        while (_nextGone < _dueGone.Count)
+        {
             _dueGone[_nextGone++].PutGone(into);
+            if (isEnough())
+                return false;
+        }
+
         // A key that is gone may have been given again: its new value comes behind, also where it had to be saved early.
-        if (_nextGone < _dueGone.Count)
-            return false;
         into.Append(_early);
         _early.Clear();
-        for (; most > 0 && _next < _due.Count; most--)
+        while (_next < _due.Count)
+        {
             PutIfStillDue(_due[_next++], into);
-        if (_next < _due.Count)
-            return false;
+            if (isEnough() && _next < _due.Count)
+                return false;
+        }
+
         Forget(_due, _dueGone);
         _isRunning = false;
         return true;

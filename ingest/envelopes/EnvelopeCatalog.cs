@@ -5,5 +5,5 @@ internal static class EnvelopeCatalog
 {
     public static IReadOnlyList<IEnvelope> All { get; } = [new JsonEnvelope(), new DockerEnvelope(), new CriEnvelope(), new SyslogEnvelope()];
 
-    public static IEnvelope? Find(string name) => All.FirstOrDefault(envelope => envelope.Name == name);
+    public static IEnvelope? Find(string name) => All.FirstOrDefault(envelope => envelope.Info.Name == name);
 }

@@ -15,7 +15,7 @@ internal sealed class EnvelopedFormat(string name, IReadOnlyList<IEnvelope> enve
     public FormatInfo Info { get; } = format.Info with
     {
         Name = name,
-        Title = $"{format.Info.Title}, in {string.Join(" in ", envelopes.Reverse().Select(envelope => envelope.Title))}",
+        Title = $"{format.Info.Title}, in {string.Join(" in ", envelopes.Reverse().Select(envelope => envelope.Info.Title))}",
         IsJson = envelopes[0].IsJson,
         Parts = envelopes[0].Parts,
         // Escapes make a record longer than it is.
@@ -24,8 +24,18 @@ internal sealed class EnvelopedFormat(string name, IReadOnlyList<IEnvelope> enve
 
     public void Parse(in RawRecord record, ParsedRecords into)
     {
+        var most = Info.MostRecordBytes(IRecordFormat.DefaultMostRecordBytes);
+        if (record.Bytes.Length > most)
+        {
+            into.Refuse(record, format.Info.Name, $"the record is {record.Bytes.Length} bytes long, more than {most}");
+            return;
+        }
+
         var count = 0;
-        Open(record, record.Bytes, 0, ref count, into, into.Calls.Count + into.Refused.Count);
+        var before = into.Calls.Count + into.Refused.Count;
+        Open(record, record.Bytes, 0, ref count, into, before);
+        if (count == 0)
+            into.Refuse(record, format.Info.Name, "the record is empty");
     }
 
     public bool TryReadTime(ReadOnlySpan<byte> record, out DateTimeOffset at)
@@ -45,30 +55,25 @@ internal sealed class EnvelopedFormat(string name, IReadOnlyList<IEnvelope> enve
     private void Open(in RawRecord record, ReadOnlyMemory<byte> bytes, int depth, ref int count, ParsedRecords into, int before)
     {
         var at = 0;
-        var isEmpty = true;
-        while (envelopes[depth].Next(bytes, ref at, out var content, out var problem))
+        while (count <= JsonCalls.MostCalls && envelopes[depth].Next(bytes, ref at, out var content, out var problem))
         {
-            isEmpty = false;
             // Calls are numbered through the record, whatever envelope they came in.
             var index = into.Calls.Count + into.Refused.Count - before;
             if (count++ == JsonCalls.MostCalls)
             {
-                into.Refuse(record, format.Info.Name, $"the record holds more than {JsonCalls.MostCalls} records; the rest is not read", index);
+                into.Refuse(record, format.Info.Name, $"the record holds more than {JsonCalls.MostCalls} records; the rest is not read", index, content.Span);
                 return;
             }
 
             if (problem is not null)
             {
                 into.CountUnopened();
-                into.Refuse(record, format.Info.Name, problem, index);
+                into.Refuse(record, format.Info.Name, problem, index, content.Span);
             }
             else if (depth + 1 < envelopes.Count)
                 Open(record, content, depth + 1, ref count, into, before);
             else
                 format.Parse(record with { Bytes = content, Position = record.Position with { Index = record.Position.Index + index } }, into);
         }
-
-        if (isEmpty)
-            into.Refuse(record, format.Info.Name, "the record is empty", into.Calls.Count + into.Refused.Count - before);
     }
 }

@@ -6,7 +6,7 @@ public enum LineParts
     /// <summary>Lines are whole.</summary>
     None,
 
-    /// <summary>Docker's json-file: the text of a part does not end with a line feed.</summary>
+    /// <summary>Docker's json-file: the long text of a part does not end with a line feed.</summary>
     Docker,
 
     /// <summary>Kubernetes (CRI): a part has the tag P, the last one F.</summary>

@@ -50,8 +50,13 @@ public sealed class EnvoyLog(int mostRecordBytes = IRecordFormat.DefaultMostReco
     void IJsonCall.Read(ref Utf8JsonReader reader, ref CallDraft draft)
     {
         s_fields.Read(ref reader, ref draft);
-        if (draft.Notes.First is not { } cluster)
-            return;
+        if (draft.Notes.First is { } cluster)
+            TakeCluster(cluster, ref draft);
+    }
+
+    /// <summary>Who was called, by the name of the upstream cluster.</summary>
+    internal static void TakeCluster(string cluster, ref CallDraft draft)
+    {
         draft.Callee = ServiceOf(cluster);
         if (cluster == ThirdParty)
             draft.Direction = Direction.Outbound;

@@ -57,11 +57,11 @@ public sealed class EnvoyText(EnvoyText.Options? options = null, int mostRecordB
         draft.ResponseBytes = LogValue.Count(fields.Sent, "sent bytes", ref draft);
         if (LogValue.Count(fields.Duration, "milliseconds", ref draft) is { } milliseconds)
             draft.Duration = Milliseconds(milliseconds, ref draft);
-        draft.ForwardedFor = Text(fields.ForwardedFor, memory);
-        draft.UserAgent = Text(fields.UserAgent, memory);
+        draft.ForwardedFor = LogValue.Plain(fields.ForwardedFor, memory);
+        draft.UserAgent = LogValue.Plain(fields.UserAgent, memory);
         draft.RequestId = LogValue.IsAbsent(fields.RequestId) ? null : Encoding.UTF8.GetString(fields.RequestId);
         draft.Host = LogValue.IsAbsent(fields.Authority) ? null : RequestTarget.HostOf(fields.Authority, memory);
-        draft.Callee = Text(fields.Cluster, memory) is { } cluster ? EnvoyLog.ServiceOf(cluster) : null;
+        draft.Callee = LogValue.Plain(fields.Cluster, memory) is { } cluster ? EnvoyLog.ServiceOf(cluster) : null;
         if (!fields.Peer.IsEmpty)
             draft.PeerAddress = LogValue.Address(fields.Peer, ref draft, memory);
         else if (_options.LastForwardedIsPeer)
@@ -84,6 +84,4 @@ public sealed class EnvoyText(EnvoyText.Options? options = null, int mostRecordB
         draft.Fail("the duration is out of range");
         return null;
     }
-
-    private static string? Text(ReadOnlySpan<byte> value, ParserMemory memory) => LogValue.IsAbsent(value) ? null : memory.Texts.Get(value);
 }

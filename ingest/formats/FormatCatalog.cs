@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats.Avro;
+using Engine.Ingest.Formats.Envoy;
 using Engine.Ingest.Formats.Otlp;
 using Engine.Schemas;
 
@@ -15,11 +16,11 @@ public sealed class FormatCatalog
 
     private readonly ConcurrentDictionary<string, IRecordFormat> _enveloped = new();
 
-    /// <summary>What records may be in, by the name that stands before the format's: <c>docker/combined</c>.</summary>
-    public static IReadOnlyDictionary<string, string> Envelopes { get; } = EnvelopeCatalog.All.ToDictionary(envelope => envelope.Name, envelope => envelope.Title);
+    /// <summary>What records may be in; the name stands before the format's: <c>docker/combined</c>.</summary>
+    public static IReadOnlyList<EnvelopeInfo> Envelopes { get; } = [.. EnvelopeCatalog.All.Select(envelope => envelope.Info)];
 
     /// <summary>The built-in formats with their defaults.</summary>
-    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(null, null, null, IRecordFormat.DefaultMostRecordBytes);
+    public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(new FormatOptions());
 
     /// <summary>Built-in formats first, then the configured ones.</summary>
     public IReadOnlyList<IRecordFormat> Formats { get; }
@@ -27,32 +28,30 @@ public sealed class FormatCatalog
     /// <summary>What of headers and bodies may be taken.</summary>
     public CaptureLimits Capture { get; }
 
-    /// <param name="mapped">Mapped JSON formats of the configuration.</param>
-    /// <param name="combined">What combined logs do not say; null for the defaults.</param>
-    /// <param name="capture">What of headers and bodies may be taken; null for the defaults.</param>
-    /// <param name="mostRecordBytes">Longer records are refused.</param>
-    /// <param name="texts">What other text logs do not say; null for the defaults.</param>
-    /// <param name="otlp">What spans do not say; null for the defaults.</param>
+    /// <param name="options">What the operator says of the formats; null for the defaults.</param>
     /// <exception cref="UserError">Options are wrong; every problem of every format is listed.</exception>
-    public static FormatCatalog Create(
-        IReadOnlyList<MappedJson.Options> mapped, Combined.Options? combined = null, CaptureOptions? capture = null,
-        int mostRecordBytes = IRecordFormat.DefaultMostRecordBytes, TextFormatOptions? texts = null, OtlpOptions? otlp = null)
+    public static FormatCatalog Create(FormatOptions? options = null)
     {
-        var formats = BuiltIn(combined, texts, otlp, mostRecordBytes).ToList();
+        options ??= new FormatOptions();
+        var formats = BuiltIn(options);
         var problems = new List<string>();
-        foreach (var options in mapped)
-            Add(options.Name, "mapped", options.Problems(), () => new MappedJson(options, mostRecordBytes), formats, problems);
-        foreach (var options in texts?.LogFormats ?? [])
-            Add(options.Name, "log", options.Problems(), () => new LogFormat(options, mostRecordBytes), formats, problems);
+        foreach (var mapped in options.Mapped)
+            Add(mapped.Name, "mapped", mapped.Problems(), () => new MappedJson(mapped, options.MostRecordBytes), formats, problems);
+        foreach (var log in options.LogFormats)
+            Add(log.Name, "log", log.Problems(), () => new LogFormat(log, options.MostRecordBytes), formats, problems);
 
         return problems.Count == 0
-            ? new FormatCatalog(formats, capture is null ? CaptureLimits.Default : new CaptureLimits(capture))
+            ? new FormatCatalog(formats, new CaptureLimits(options.Capture))
             : throw new UserError(string.Join("; ", problems), isUsage: true);
     }
 
     /// <summary>The format of this name; names of envelopes may stand before it: <c>docker/combined</c>.</summary>
     /// <exception cref="UserError">No format has this name, or no envelope.</exception>
     public IRecordFormat this[string name] => _enveloped.GetOrAdd(name, Make);
+
+    /// <summary>True: the name is of a format, with envelopes or without.</summary>
+    public bool Knows(string name) => Formats.Any(format => format.Info.Name == name)
+        || (name.Split('/') is [.. var envelopes, var format] && Formats.Any(known => known.Info.Name == format) && envelopes.All(envelope => EnvelopeCatalog.Find(envelope) is not null));
 
     private IRecordFormat Make(string name)
     {
@@ -69,7 +68,7 @@ public sealed class FormatCatalog
     }
 
     private static IEnvelope Envelope(string name) => EnvelopeCatalog.Find(name) ?? throw new UserError(
-        $"envelope '{name}' is unknown{Nearest.HintOrKnown(name, [.. EnvelopeCatalog.All.Select(known => known.Name)])}", isUsage: true);
+        $"envelope '{name}' is unknown{Nearest.HintOrKnown(name, [.. Envelopes.Select(known => known.Name)])}", isUsage: true);
 
     private static void Add(
         string name, string kind, IReadOnlyList<string> wrong, Func<IRecordFormat> make, List<IRecordFormat> formats, List<string> problems)
@@ -81,25 +80,26 @@ public sealed class FormatCatalog
             formats.Add(make());
     }
 
-    private static List<IRecordFormat> BuiltIn(Combined.Options? combined, TextFormatOptions? texts, OtlpOptions? otlp, int mostRecordBytes) =>
+    private static List<IRecordFormat> BuiltIn(FormatOptions options) =>
     [
-        new Combined(combined, mostRecordBytes),
-        new HaproxyHttp(texts?.Haproxy, mostRecordBytes),
-        new AwsAlb(mostRecordBytes),
-        new TraefikClf(mostRecordBytes),
-        new EnvoyText(texts?.EnvoyText, mostRecordBytes),
-        new KongLog(mostRecordBytes),
-        new EnvoyLog(mostRecordBytes),
-        new ApisixLog(mostRecordBytes),
-        new OtlpJson(otlp, mostRecordBytes),
-        new OtlpProtobuf(otlp, mostRecordBytes),
-        new Mirror(mostRecordBytes),
-        new Har(mostRecordBytes),
-        new AwsApiGateway(mostRecordBytes),
-        new TraefikJson(mostRecordBytes),
-        new CloudflareLogpush(mostRecordBytes),
-        new CaddyLog(mostRecordBytes),
-        new NginxJson(mostRecordBytes),
-        new EngineAvro(mostRecordBytes),
+        new Combined(options.Combined, options.MostRecordBytes),
+        new HaproxyHttp(options.Haproxy, options.MostRecordBytes),
+        new AwsAlb(options.MostRecordBytes),
+        new TraefikClf(options.MostRecordBytes),
+        new EnvoyText(options.EnvoyText, options.MostRecordBytes),
+        new KongLog(options.MostRecordBytes),
+        new EnvoyLog(options.MostRecordBytes),
+        new EnvoyAls(options.MostRecordBytes),
+        new ApisixLog(options.MostRecordBytes),
+        new OtlpJson(options.Otlp, options.MostRecordBytes),
+        new OtlpProtobuf(options.Otlp, options.MostRecordBytes),
+        new Mirror(options.MostRecordBytes),
+        new Har(options.MostRecordBytes),
+        new AwsApiGateway(options.MostRecordBytes),
+        new TraefikJson(options.MostRecordBytes),
+        new CloudflareLogpush(options.MostRecordBytes),
+        new CaddyLog(options.MostRecordBytes),
+        new NginxJson(options.MostRecordBytes),
+        new EngineAvro(options.MostRecordBytes),
     ];
 }

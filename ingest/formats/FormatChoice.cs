@@ -37,8 +37,10 @@ public static class FormatChoice
             throw new UserError($"{input}: several formats read it ({Candidates(fitting)}); name the one that is meant with --format or in the source", isUsage: true);
         var best = fitting[0];
         var others = fitting.Count == 1 ? "no other format reads it" : $"next {Candidates(fitting[1..])}";
-        return (best.Format, $"{input}: format '{best.Format}' ({Described(best)}; {others})");
+        return (best.Format, $"{input}: format '{best.Format}' ({Described(best)}{Envelopes(best.Format)}; {others})");
     }
+
+    private static string Envelopes(string format) => format.Split('/') is [.. { Length: > 0 } envelopes, _] ? $", in the envelope {string.Join('/', envelopes)}" : "";
 
     private static int Share(FormatProbeResult result) => (int)(100L * result.Accepted / result.Records);
 
@@ -46,5 +48,5 @@ public static class FormatChoice
         string.Join(", ", results.Take(MostCandidates).Select(result => $"'{result.Format}' {Described(result)}"));
 
     private static string Described(FormatProbeResult result) => string.Create(
-        CultureInfo.InvariantCulture, $"{result.Accepted} of {result.Records} records, {result.FieldsEach:0.#} fields a call");
+        CultureInfo.InvariantCulture, $"{result.Accepted} of the first {result.Records} records, {result.FieldsEach:0.#} fields a call");
 }

@@ -13,6 +13,9 @@ namespace Engine.Ingest.Formats;
 public sealed record FormatInfo(
     string Name, string Title, string Definition, CallMoment AtMarks, string ByteCounts, IReadOnlyList<string> Lacks)
 {
+    /// <summary>Longest record where one is a batch of many calls, as senders of OpenTelemetry and Envoy make them: 16 MiB.</summary>
+    public const int BatchBytes = 16 * 1024 * 1024;
+
     /// <summary>True: a file may also hold one array, or objects over several lines. False: one record is one line.</summary>
     public bool IsJson { get; init; }
 

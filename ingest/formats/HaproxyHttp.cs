@@ -16,6 +16,8 @@ public sealed class HaproxyHttp : IRecordFormat, ILineCall
 {
     public const string Name = "haproxy";
 
+    private static readonly string[] s_secrets = ["authorization", "cookie", "apikey", "api-key", "x-api-key"];
+
     private readonly Options _options;
     private readonly TimeZoneInfo _zone;
     private readonly byte[][] _requestHeaders;
@@ -64,6 +66,8 @@ public sealed class HaproxyHttp : IRecordFormat, ILineCall
         Name, "HAProxy HTTP and HTTPS log", "HAProxy 1.8 to 3.3, configuration manual 8.2.3 (option httplog) and 8.2.4 (option httpslog)",
         CallMoment.Start, "whole response, with headers; requests are not measured",
         ["host and user agent (but captured ones)", "scheme of plain connections", "bodies", "request bytes", "user", "trace", "zone of the time"]);
+
+    bool ILineCall.HoldsSecrets => _options.CapturedRequestHeaders.Any(name => s_secrets.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     public void Parse(in RawRecord record, ParsedRecords into) => LineCalls.Parse(record, into, this, _mostRecordBytes);
 

@@ -16,13 +16,19 @@ internal static class LineCalls
         }
         else
         {
-            var draft = new CallDraft { Capture = into.Capture };
+            // Not by an initializer, which makes the whole of it twice.
+            var draft = default(CallDraft);
+            draft.Capture = into.Capture;
             format.Read(line.Trim(" \r"u8), ref draft);
             problem = draft.Complete(record, 0, format.Info, into);
         }
 
-        if (problem is not null)
+        if (problem is null)
+            return true;
+        if (format.HoldsSecrets)
+            into.Refuse(record, format.Info.Name, problem, index: 0, sample: "", line.Length);
+        else
             into.Refuse(record, format.Info.Name, problem);
-        return problem is null;
+        return false;
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class LogFormat : IRecordFormat, ILineCall
 {
     private readonly FieldReader _users;
     private readonly LineLayout _layout;
+    private readonly bool _holdsSecrets;
     private readonly int _mostRecordBytes;
 
     /// <exception cref="UserError">The options are wrong; every problem is listed.</exception>
@@ -26,6 +27,7 @@ public sealed partial class LogFormat : IRecordFormat, ILineCall
             throw new UserError($"log format '{options.Name}': {string.Join("; ", problems)}", isUsage: true);
         var plan = new LogFormatPlan(options);
         _layout = plan.Layout!;
+        _holdsSecrets = plan.Chosen.Fields.Any(field => field is MappedField.Authorization or MappedField.ApiKey or MappedField.Cookies or MappedField.Session);
         _users = new FieldReader(new JsonUnits(TimeEncoding.Any, UserIsVerified: options.UserIsVerified));
         _mostRecordBytes = mostRecordBytes;
         Info = new FormatInfo(
@@ -79,6 +81,8 @@ public sealed partial class LogFormat : IRecordFormat, ILineCall
     }
 
     public FormatInfo Info { get; }
+
+    bool ILineCall.HoldsSecrets => _holdsSecrets;
 
     public void Parse(in RawRecord record, ParsedRecords into) => LineCalls.Parse(record, into, this, _mostRecordBytes);
 

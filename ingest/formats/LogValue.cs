@@ -8,6 +8,9 @@ internal static class LogValue
 {
     public static bool IsAbsent(ReadOnlySpan<byte> value) => value.IsEmpty || (value.Length == 1 && value[0] == '-');
 
+    /// <summary>As it stands there; null where absent.</summary>
+    public static string? Plain(ReadOnlySpan<byte> value, ParserMemory memory) => IsAbsent(value) ? null : memory.Texts.Get(value);
+
     /// <summary>Log escapes undone; null where absent.</summary>
     public static string? Text(ReadOnlySpan<byte> value, ParserMemory memory) =>
         IsAbsent(value) ? null : memory.Texts.Get(Unescape(value, memory));

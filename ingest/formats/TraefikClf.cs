@@ -55,7 +55,8 @@ public sealed class TraefikClf(int mostRecordBytes = IRecordFormat.DefaultMostRe
                 return;
             }
 
-            var draft = new CallDraft { Capture = into.Capture };
+            var draft = default(CallDraft);
+            draft.Capture = into.Capture;
             Read(line, at, isAlone, router, milliseconds, ref draft);
             if (draft.Complete(record, index, Info, into) is { } wrong)
                 into.Refuse(record, Name, wrong, index);
@@ -90,14 +91,12 @@ public sealed class TraefikClf(int mostRecordBytes = IRecordFormat.DefaultMostRe
         draft.Status = LogValue.Status(fields.Status, ref draft);
         draft.ResponseBytes = LogValue.Count(fields.Bytes, "response bytes", ref draft);
         draft.TakeRequest(RequestLine.Parse(fields.Request, memory));
-        draft.Referer = Text(fields.Referer, memory);
-        draft.UserAgent = Text(fields.UserAgent, memory);
-        draft.Callee = Text(router[(router.LastIndexOf(" -> "u8) is var arrow and >= 0 ? arrow + 4 : 0)..], memory);
+        draft.Referer = LogValue.Plain(fields.Referer, memory);
+        draft.UserAgent = LogValue.Plain(fields.UserAgent, memory);
+        draft.Callee = LogValue.Plain(router[(router.LastIndexOf(" -> "u8) is var arrow and >= 0 ? arrow + 4 : 0)..], memory);
         LineText.Word(ref fields.Client);
         // Traefik logs any name that comes with a call, so it is a claim whatever the answer was.
         if (isAlone && fields.Client.Trim((byte)' ') is var user && !LogValue.IsAbsent(user))
             draft.Credentials.TakeBasicUser(memory.Texts.Get(user));
     }
-
-    private static string? Text(ReadOnlySpan<byte> value, ParserMemory memory) => LogValue.IsAbsent(value) ? null : memory.Texts.Get(value);
 }

@@ -34,7 +34,7 @@ internal sealed class Backlog : IDisposable
                 continue;
             }
 
-            var isPast = names.Taken(line) is { } taken && input.TryResume(taken);
+            var isPast = names.Taken(line) is { } taken && input.Records.TryResume(taken);
             if (!isPast && names.Taken(line) is not null)
             {
                 // Begins like the one that was read, and is another: what was looked at is read again.
@@ -76,20 +76,28 @@ internal sealed class Backlog : IDisposable
             input.Dispose();
     }
 
+    private static (OrderedInput Input, RecordStream Records) OpenOne(string path, FileSource.Options options, TimeProvider time)
+    {
+        var records = OpenRecords(path, options, time);
+        return (new OrderedInput(records, clock: null), records);
+    }
+
     private static OrderedInput Named(OrderedInput input, RecordStream records, string source)
     {
         records.Source = source;
         return input;
     }
 
-    private static (OrderedInput Input, RecordStream Records) OpenOne(string path, FileSource.Options options, TimeProvider time)
+    /// <summary>Opens a file that rotation has put away, or that is followed: lines, packed or not.</summary>
+    /// <exception cref="UserError">It cannot be read.</exception>
+    public static RecordStream OpenRecords(string path, FileSource.Options options, TimeProvider time)
     {
         var records = new RecordStream(Path.GetFileName(path), options.Format, options.MostRecordBytes, time);
         records.JoinParts(options.Parts);
         try
         {
             records.Input = InputStream.Open(RecordReader.OpenFile(path), options.Progress);
-            return (new OrderedInput(records, clock: null), records);
+            return records;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

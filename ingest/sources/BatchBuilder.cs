@@ -4,7 +4,7 @@ using Engine.Schemas;
 namespace Engine.Ingest.Sources;
 
 /// <summary>Gathers records and the blocks they lie in into one batch.</summary>
-internal sealed class BatchBuilder(int size, string format, string environment, string partition)
+internal sealed class BatchBuilder(int size, string format, string environment, string partition, bool isReadBack = false)
 {
     private readonly List<RecordBlock> _blocks = [];
     private RawRecord[] _records = ArrayPool<RawRecord>.Shared.Rent(size);
@@ -40,6 +40,7 @@ internal sealed class BatchBuilder(int size, string format, string environment, 
         {
             Faults = found,
             Partition = partition,
+            IsReadBack = isReadBack,
         };
         faults.Clear();
         _blocks.Clear();

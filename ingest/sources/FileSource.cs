@@ -96,12 +96,31 @@ public static class FileSource
         {
             if (files[i].IsStandardInput)
                 throw new UserError("standard input cannot be followed; leave --follow out, it is read until it closes", isUsage: true);
-            var one = Follow(files[i], $"{options.Partition}/{files[i].Name}", options, time, stop);
+            var one = Follow(files[i], PartitionOf(files[i], options), options, time, stop);
             all = all is null ? one : all.Merge(one);
         }
 
         return all!;
     }
+
+    /// <summary>
+    /// Reads once more what an earlier run took in, because its state is lost: up to where it came, and marked as read back. Standard input
+    /// cannot go back and is left out.
+    /// </summary>
+    /// <param name="paths">As they are read otherwise.</param>
+    /// <param name="isFollowed">True: they are followed otherwise, so that what rotation put away is looked for as well.</param>
+    /// <param name="options">How to read them.</param>
+    /// <param name="range">What to read.</param>
+    /// <param name="formats">Holds the format that the options name.</param>
+    /// <param name="time">Stamps arrivals.</param>
+    /// <exception cref="UserError">A path names nothing readable, or the format is unknown: it fails the stream.</exception>
+    public static Source<RawBatch, NotUsed> ReadBack(
+        IReadOnlyList<string> paths, bool isFollowed, Options options, ReadBackRange range, FormatCatalog formats, TimeProvider time) => Source.UnfoldResource(
+        () => isFollowed ? FileReadBack.OfFollowed(paths, options, range, formats, time) : FileReadBack.OfFiles(paths, options, range, formats, time),
+        reader => reader.TryRead(out var batch) ? Option<RawBatch>.Create(batch) : Option<RawBatch>.None,
+        reader => reader.Dispose());
+
+    internal static string PartitionOf(InputFile file, Options options) => $"{options.Partition}/{file.Name}";
 
     private static Source<RawBatch, NotUsed> Follow(InputFile file, string partition, Options options, TimeProvider time, CancellationToken stop) =>
         Source.UnfoldResourceAsync(

@@ -18,4 +18,21 @@ internal interface IRecordInput : IDisposable
 
     /// <summary>Goes on at this offset, before anything is read. False: it cannot jump, what lies before has to be read.</summary>
     bool TrySeek(long offset) => false;
+
+    /// <summary>Passes over what an earlier run took, before anything is read.</summary>
+    /// <param name="taken">Offset of the last record that was taken.</param>
+    /// <returns>False: no record begins there, so this is not what the earlier run read.</returns>
+    bool TryResume(long taken)
+    {
+        TrySeek(taken);
+        // Times are not looked at: a record without one had the turn of the one before it, so it is next in either run.
+        while (TryNext(out var record, out _))
+        {
+            Faults.Clear();
+            if (record.Position.Offset >= taken)
+                return record.Position.Offset == taken;
+        }
+
+        return false;
+    }
 }

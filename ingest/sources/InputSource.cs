@@ -33,6 +33,26 @@ public sealed record InputSource(Source<RawBatch, NotUsed> Batches, Action<Input
         };
     }
 
+    /// <summary>
+    /// The same, behind what is read back first: nothing of it is opened before that has ended, so that no call is judged on half of what
+    /// was known. Between them comes a batch of nothing.
+    /// </summary>
+    /// <param name="readBack">What an earlier run took in, marked as read back.</param>
+    /// <param name="ended">Told when it has been read.</param>
+    public InputSource After(InputSource readBack, Action ended) => this with
+    {
+        // Not Concat: it opens both at once.
+        Batches = Source.From([
+            () => readBack.Batches,
+            () =>
+            {
+                ended();
+                return Source.Single(RawBatch.Nothing()).Concat(Batches);
+            },
+        ]).ConcatMany(open => open()),
+        CloseAsync = () => Task.WhenAll(readBack.CloseAsync(), CloseAsync()),
+    };
+
     /// <summary>Lets go of the input, once the batches have ended and nothing more will be acknowledged; what was, is kept before it ends.</summary>
     public Func<Task> CloseAsync { get; init; } = () => Task.CompletedTask;
 }

@@ -15,7 +15,8 @@ internal static class InputStream
 
     /// <param name="raw">The input; owned by the result.</param>
     /// <param name="progress">Counts what is read from it.</param>
-    public static Stream Open(Stream raw, ReadProgress progress)
+    /// <param name="mostWindowLog">Largest window of zstd, as a power of two.</param>
+    public static Stream Open(Stream raw, ReadProgress progress, int mostWindowLog = MostWindowLog)
     {
         var head = new byte[4];
         var length = raw.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
@@ -23,15 +24,15 @@ internal static class InputStream
         return PackingOf(head.AsSpan(0, length)) switch
         {
             Packing.Gzip => new GzipInput(input),
-            Packing.Zstd => new ZstdInput(Zstd(input), input),
+            Packing.Zstd => new ZstdInput(Zstd(input, mostWindowLog), input),
             _ => input,
         };
     }
 
-    private static DecompressionStream Zstd(Stream input)
+    private static DecompressionStream Zstd(Stream input, int mostWindowLog)
     {
         var stream = new DecompressionStream(input, checkEndOfStream: true, leaveOpen: false);
-        stream.SetParameter(ZstdSharp.Unsafe.ZSTD_dParameter.ZSTD_d_windowLogMax, MostWindowLog);
+        stream.SetParameter(ZstdSharp.Unsafe.ZSTD_dParameter.ZSTD_d_windowLogMax, mostWindowLog);
         return stream;
     }
 

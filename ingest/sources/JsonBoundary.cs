@@ -17,6 +17,17 @@ internal sealed class JsonBoundary : IRecordBoundary
     private bool _isInString;
     private bool _isEscaped;
 
+    /// <summary>
+    /// True: '[' comes first, or a first line that only opens an object, so that values lie over many lines. A broken first line of a
+    /// line-by-line input must not swallow it, so nothing else counts.
+    /// </summary>
+    public static bool IsOf(ReadOnlySpan<byte> head)
+    {
+        head = (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8);
+        var lineEnd = head.IndexOfAny((byte)'\n', (byte)'\r');
+        return !head.IsEmpty && (head[0] == '[' || (lineEnd >= 0 && head[..lineEnd].TrimEnd(" \t"u8).SequenceEqual("{"u8)));
+    }
+
     // The brackets of a top-level array are separators like its commas.
     public int Skip(ReadOnlySpan<byte> bytes)
     {

@@ -10,7 +10,8 @@ namespace Engine.Ingest.Sources;
 /// </remarks>
 /// <param name="records">Its records; owned from here on.</param>
 /// <param name="clock">Reads their times; null where there is nothing to merge with.</param>
-internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock) : IDisposable
+/// <param name="last">Offset of the last record that is wanted; what lies behind it is still looked at, so that the order is the same.</param>
+internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock, long last = long.MaxValue) : IDisposable
 {
     private Head? _first;
     private Head? _second;
@@ -25,23 +26,6 @@ internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock) :
 
     public bool IsEmpty => _isPrimed && _first is null;
 
-    /// <summary>Passes over what an earlier run took, before anything is read.</summary>
-    /// <param name="taken">Offset of the last record that was taken.</param>
-    /// <returns>False: no record begins there, so this is not what the earlier run read.</returns>
-    public bool TryResume(long taken)
-    {
-        Records.TrySeek(taken);
-        // Times are not looked at: a record without one had the turn of the one before it, so it is next in either run.
-        while (Records.TryNext(out var record, out _))
-        {
-            Records.Faults.Clear();
-            if (record.Position.Offset >= taken)
-                return record.Position.Offset == taken;
-        }
-
-        return false;
-    }
-
     /// <summary>Makes the next record known. False: there is none.</summary>
     public bool Prime()
     {
@@ -50,7 +34,7 @@ internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock) :
             _isPrimed = true;
             _first = Next();
             _second = clock is not null && _first is not null ? Next() : null;
-            SetTurn();
+            Settle();
         }
 
         return _first is not null;
@@ -63,19 +47,27 @@ internal sealed class OrderedInput(IRecordInput records, IRecordFormat? clock) :
         block = head.Block;
         _first = clock is not null ? _second : Next();
         _second = clock is not null && _first is not null ? Next() : null;
-        SetTurn();
+        Settle();
         return head.Record;
     }
 
     public void Dispose()
     {
-        _first?.Block.Release();
-        _second?.Block.Release();
+        End();
         Records.Dispose();
     }
 
-    private void SetTurn()
+    private void End()
     {
+        _first?.Block.Release();
+        _second?.Block.Release();
+        (_first, _second, _hasEnded) = (null, null, true);
+    }
+
+    private void Settle()
+    {
+        if (_first?.Record.Position.Offset > last)
+            End();
         if (_first is { } first)
             Turn = _second is { } second && second.Time < first.Time ? second.Time : first.Time;
     }

@@ -28,6 +28,9 @@ public sealed class RawBatch(IReadOnlyList<RawRecord> records, string format, st
     /// </summary>
     public bool IsReadBack { get; init; }
 
+    /// <summary>Holds nothing: says that what comes is live again.</summary>
+    public static RawBatch Nothing() => new([], "", "");
+
     /// <summary>Gives the memory back; a second call does nothing.</summary>
     public void Release() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

@@ -45,8 +45,8 @@ public sealed class RecordReader : IDisposable
         }
 
         options.Progress.SetTotal(total);
-        _merged = new MergedReader(
-            inputs, new BatchBuilder(options.Batch, options.Format, options.Environment, options.Partition), options.Batch, options.Progress);
+        var batch = new BatchBuilder(options.Batch, options.Format, options.Environment, options.Partition);
+        _merged = new MergedReader([.. inputs.Select(input => new MergedInput(input, batch))], options.Batch, options.Progress);
     }
 
     /// <summary>The next batch, which its receiver releases. False: everything is read.</summary>
@@ -59,13 +59,13 @@ public sealed class RecordReader : IDisposable
         if (earlier.Last(file.Name, 0) is not { } taken)
             return;
         if (file.IsStandardInput)
-            throw new UserError("standard input cannot be read on where an earlier run stopped; start without its state, or read a file");
+            throw new UserError("standard input cannot be read on where an earlier run stopped; start without its state (--fresh), or read a file");
         // Read from its start, it would be taken for what was read already.
-        if (!input.TryResume(taken))
+        if (!input.Records.TryResume(taken))
             throw new UserError($"{file.Path} is not the file that was read before: no record begins at its byte {taken}; give the new one another name");
     }
 
-    private static RecordStream Open(
+    internal static RecordStream Open(
         InputFile file, IRecordFormat format, FileSource.Options options, TimeProvider time, ref long? total)
     {
         var records = new RecordStream(file.Name, format.Info.Name, options.MostRecordBytes, time);

@@ -47,15 +47,10 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
     /// <summary>Bytes of the stream that have been read.</summary>
     public long BytesRead => _blockOffset + _end;
 
-    /// <summary>
-    /// Chooses between lines and JSON values by the head: '[' first, or a first line that only opens an object, means values over many
-    /// lines. A broken first line of a line-by-line file must not swallow the file, so nothing else counts.
-    /// </summary>
+    /// <summary>Chooses between lines and JSON values by the head.</summary>
     private void DetectJsonValues()
     {
-        var head = SkipMark(PeekHead()).TrimStart(" \t\r\n"u8);
-        var lineEnd = head.IndexOfAny((byte)'\n', (byte)'\r');
-        if (!head.IsEmpty && (head[0] == '[' || (lineEnd >= 0 && head[..lineEnd].TrimEnd(" \t"u8).SequenceEqual("{"u8))))
+        if (JsonBoundary.IsOf(PeekHead()))
             _boundary = new JsonBoundary();
     }
 

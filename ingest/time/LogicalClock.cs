@@ -59,8 +59,7 @@ public sealed class LogicalClock(LogicalClock.Options options)
 
     /// <summary>Takes over one saved partition, before its first event.</summary>
     /// <returns>False: the section is not the clock's.</returns>
-    /// <exception cref="InvalidDataException">The entry is not what a clock saved.</exception>
-    /// <exception cref="MessagePackSerializationException">The same.</exception>
+    /// <exception cref="InvalidDataException">The entry is not what a clock saved, as MessagePack's own exception also says.</exception>
     public bool Restore(in StateEntry entry)
     {
         if (entry.Section != StateSection.Clock)

@@ -13,10 +13,10 @@ public interface ICheckpointed
     void BeginCheckpoint(bool isWhole);
 
     /// <summary>Writes on, and with it everything that had to be saved early.</summary>
-    /// <param name="mostEntries">About how many entries may be written now.</param>
+    /// <param name="isEnough">Asked after each entry, by any thread of the owner's: true ends the step. So a step is as long as whoever asks for it wants, and one entry.</param>
     /// <param name="into">Where they go.</param>
     /// <returns>True: the checkpoint is complete. It is not called again before the next <see cref="BeginCheckpoint"/>.</returns>
-    bool ContinueCheckpoint(int mostEntries, StateBuffer into);
+    bool ContinueCheckpoint(Func<bool> isEnough, StateBuffer into);
 
     /// <summary>Takes over one saved entry, before the first batch. Entries come in the order in which they were saved, oldest checkpoint first.</summary>
     /// <returns>False: the section is not one of this owner's.</returns>

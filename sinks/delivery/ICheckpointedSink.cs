@@ -7,6 +7,12 @@ namespace Engine.Sinks.Delivery;
 /// </summary>
 public interface ICheckpointedSink : ISink
 {
+    /// <summary>
+    /// True: what it saves is small and only its place in its output, so that it is kept apart as well: should no checkpoint be readable,
+    /// the output still goes on where the input does.
+    /// </summary>
+    bool IsPlace => false;
+
     /// <summary>Called between two writes: saves, in <see cref="StateSection.Sinks"/>, what belongs to everything written so far.</summary>
     /// <param name="into">Where to.</param>
     /// <param name="isWhole">False: what the checkpoint before holds need not be written again.</param>

@@ -27,6 +27,9 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
 
     public string Name => name;
 
+    /// <summary>Live, no line waits.</summary>
+    public bool IsPlace => isLive;
+
     public long Written { get; private set; }
 
     /// <summary>Lines that stand after a later one: more than fit were waiting, or one came after the watermark. 0 in an exact run.</summary>
@@ -53,13 +56,14 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
     {
         foreach (var verdict in batch.Verdicts)
         {
-            _waiting.Enqueue(LineOf(verdict), Place.Of(verdict));
-            if (_waiting.Count > mostWaiting && _waiting.TryDequeue(out var first, out var early))
-                WriteLine(first, early);
+            if (isLive)
+                WriteLine(LineOf(verdict));
+            else
+                Wait(verdict);
         }
 
         // A verdict of the watermark's own moment may still come, so only earlier ones leave.
-        while (_waiting.TryPeek(out var next, out var place) && (isLive || batch.IsLast || place.Time < batch.Watermark))
+        while (_waiting.TryPeek(out var next, out var place) && (batch.IsLast || place.Time < batch.Watermark))
         {
             _waiting.Dequeue();
             WriteLine(next, place);
@@ -139,12 +143,24 @@ public sealed class VerdictLineSink(Stream output, string name, bool leaveOpen =
         return _line.WrittenSpan.ToArray();
     }
 
+    private void Wait(Verdict verdict)
+    {
+        _waiting.Enqueue(LineOf(verdict), Place.Of(verdict));
+        if (_waiting.Count > mostWaiting && _waiting.TryDequeue(out var first, out var early))
+            WriteLine(first, early);
+    }
+
     private void WriteLine(ReadOnlySpan<byte> line, Place place)
     {
         if (place.CompareTo(_last) < 0)
             OutOfOrder++;
         else
             _last = place;
+        WriteLine(line);
+    }
+
+    private void WriteLine(ReadOnlySpan<byte> line)
+    {
         Written++;
         _lines.Write(line);
     }

@@ -1,3 +1,4 @@
 namespace Engine.App.Runs.Comparing;
 
-internal enum ChangeOfVerdict { New, Gone, Changed }
+/// <summary>In the order in which they are shown.</summary>
+internal enum ChangeOfVerdict { New, Changed, Gone }

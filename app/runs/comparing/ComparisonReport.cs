@@ -47,7 +47,7 @@ internal static class ComparisonReport
     private static Table Table(RunComparison comparison)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("change", "verdict", "first seen (UTC)", "actor", "category", "before", "now", "what differs");
-        foreach (var change in comparison.Changes.Take(MostRows))
+        foreach (var change in comparison.Changes.OrderBy(change => change.Kind).Take(MostRows))
         {
             table.AddRow(
                 change.Kind.ToString().ToLowerInvariant(), change.Any.Id.ToString()[..8],

@@ -37,18 +37,20 @@ internal sealed class Replay : IAsyncDisposable
     public static async Task<Replay> PrepareAsync(ReplayRequest request, RunPlan plan, ILoggerFactory logs, CancellationToken stop)
     {
         var location = request.IsFromStore || request.Compare is not null ? StoreOption.Existing(plan.Store) : plan.Store;
+        plan = plan with { Options = HashKey.Into(plan.Options, plan.Store) };
         var store = location is StoreLocation.None ? null
             : await ClickHouseStore.OpenAsync(location, new ClickHouseStoreOptions { Database = plan.Options.Store.Database }, logs.CreateLogger<ClickHouseStore>(), stop);
         try
         {
+            if (request.IsFromStore || request.Compare is not null)
+                await LeftBlocks.StoreAsync(location, store!, plan.Say, logs, stop);
             var compared = request.Compare is { } id ? await new RunReader(store!).FindAsync(id, stop) : null;
-            var source = await SourceOfAsync(request, plan, store, stop);
+            var (source, found) = await SourceOfAsync(request, plan, store, logs, stop);
             var what = source is StoreReplay || await IsLiveEvidenceAsync(source, store, plan, stop) ? WhatToStore.ConclusionsOfRun : WhatToStore.All;
             SayWhatIsLeftAlone(plan);
             plan = plan with
             {
-                Options = HashKey.Into(plan.Options, plan.Store),
-                Input = source.Name,
+                Input = found is null ? source.Name : $"{source.Name} as {found}",
                 Baseline = request.Baseline,
                 What = what,
                 Missing = () => source.Missing,
@@ -80,13 +82,19 @@ internal sealed class Replay : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static async Task<IReplaySource> SourceOfAsync(ReplayRequest request, RunPlan plan, ClickHouseStore? store, CancellationToken stop) => request switch
+    /// <returns>The source, and its format where that was left to the engine.</returns>
+    private static async Task<(IReplaySource Source, string? Found)> SourceOfAsync(ReplayRequest request, RunPlan plan, ClickHouseStore? store, ILoggerFactory logs, CancellationToken stop)
     {
-        { Files.Count: > 0 } => new FileReplay(request.Files, new FileSource.Options { Format = AutomaticFormat.Of(request.Format, request.Files, plan.Options, plan.Say), Batch = plan.Options.Engine.Batch }),
-        { Source: { Kind: SourceKind.Kafka } kafka } => new KafkaReplay(kafka, plan.Options, request.From, request.To),
-        { Source: { } files } => FileReplay.Of(files with { Format = AutomaticFormat.Of(files.Format, files.Paths, plan.Options, plan.Say) }, plan.Options),
-        _ => await StoreReplay.OpenAsync(store!, request, plan.Options.Engine.Batch, message => plan.Say?.Invoke(message), stop),
-    };
+        if (request.IsFromStore)
+            return (await StoreReplay.OpenAsync(store!, request, plan.Options.Engine.Batch, message => plan.Say?.Invoke(message), stop), null);
+        var input = new StandardInput(Console.OpenStandardInput);
+        // What a live run chose for a source of the configuration is what a replay of that source goes by.
+        var recorded = request.Source is null ? null : new RecordedFormats(DataDirectory.CheckpointsOf(plan.Store, plan.Options.Checkpoints));
+        var formats = new AutomaticFormat(plan.Options, input, plan.Say, logs) { Recorded = recorded };
+        var source = await formats.ApplyAsync(request.Source ?? new SourceOptions { Name = "files", Paths = request.Files, Format = request.Format }, stop);
+        IReplaySource opened = source.Kind == SourceKind.Kafka ? new KafkaReplay(source, plan.Options, request.From, request.To) : FileReplay.Of(source, plan.Options, input);
+        return (opened, formats.Chosen.Count > 0 ? source.Format : null);
+    }
 
     /// <summary>
     /// What a live run stored, no replay replaces: a call has one row, which says how and in which order it was judged when it came. Only
@@ -112,7 +120,12 @@ internal sealed class Replay : IAsyncDisposable
         _plan.Say?.Invoke($"learning from all of {Source.Name} first; then it is judged");
         var teacher = new EngineRun(new RunPlan { Options = _plan.Options, Store = new StoreLocation.None() });
         await teacher.RunAsync(behind => Source.Open(teacher, behind, _logs), _logs, stop);
-        stop.ThrowIfCancellationRequested();
+        if (stop.IsCancellationRequested)
+        {
+            _plan.Say?.Invoke("interrupted while it learned: the same command begins anew");
+            throw new OperationCanceledException(stop);
+        }
+
         return teacher.ExportBaselines();
     }
 }

@@ -39,8 +39,11 @@ internal static class LineParts
     public static Utf8Buffer AddThree(this Utf8Buffer line, long number) =>
         line.Add([(byte)('0' + (number / 100)), (byte)('0' + (number / 10 % 10)), (byte)('0' + (number % 10))]);
 
+    /// <summary>Adds the port of the client.</summary>
+    public static Utf8Buffer AddPort(this Utf8Buffer line, Call call) => line.Add(Port(call));
+
     /// <summary>A port of the client: the same call, the same port.</summary>
-    public static Utf8Buffer AddPort(this Utf8Buffer line, Call call) => line.Add(32_768 + (long)(Number(call) % 28_000));
+    public static long Port(Call call) => 32_768 + (long)(Number(call) % 28_000);
 
     /// <summary>A number that tells a call from the others.</summary>
     public static ulong Number(Call call) => Chance.Mix((ulong)call.At, Chance.Mix(call.Client.Visitor, (ulong)call.ResponseBytes));

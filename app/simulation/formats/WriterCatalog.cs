@@ -17,6 +17,7 @@ internal static class WriterCatalog
         new("traefik-clf", "Traefik access log as text", "log", () => new TraefikClfWriter()),
         new("envoy-text", "Envoy access log as text", "log", () => new EnvoyTextWriter()),
         new("envoy", "Envoy and Istio access log as JSON", "jsonl", () => new EnvoyWriter()),
+        new("envoy-als", "Envoy access logs over gRPC, as protobuf", "als", () => new EnvoyAlsWriter()),
         new("apisix", "APISIX logger entries", "jsonl", () => new ApisixWriter()),
         new("otlp-json", "OpenTelemetry spans, OTLP as JSON", "jsonl", () => new OtlpJsonWriter()),
         new("otlp-protobuf", "OpenTelemetry spans, OTLP as protobuf", "otlp", () => new OtlpProtobufWriter()),

@@ -23,7 +23,7 @@ public sealed class OtlpJson(OtlpOptions? options = null, int mostRecordBytes = 
         ["headers and bodies, unless the agent is told to capture them", "the peer's address with agents that give client.address alone, which a header can forge"])
     {
         // A batch of spans: the size that gRPC takes by default.
-        LargeRecordBytes = 4 * 1024 * 1024,
+        LargeRecordBytes = FormatInfo.BatchBytes,
     };
 
     public void Parse(in RawRecord record, ParsedRecords into)

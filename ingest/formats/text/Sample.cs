@@ -29,6 +29,8 @@ internal static class Sample
             var name = SecretName(sample[at..]);
             if (name > 0)
                 Mask(sample[(at + name)..]);
+            else if (BareScheme(sample[at..]) is var scheme and > 0)
+                Fill(sample[(at + scheme)..], s_valueEnd);
         }
 
         return Encoding.UTF8.GetString(sample);
@@ -43,6 +45,19 @@ internal static class Sample
         }
 
         return 0;
+    }
+
+    // A log may quote the header's value alone.
+    private static int BareScheme(ReadOnlySpan<byte> text) =>
+        (text[0] | 0x20) != 'b' ? 0
+        : text.Length > 7 && Ascii.EqualsIgnoreCase(text[..7], "bearer "u8) ? 7
+        : text.Length > 6 && Ascii.EqualsIgnoreCase(text[..6], "basic "u8) ? 6
+        : 0;
+
+    private static void Fill(Span<byte> value, SearchValues<byte> ends)
+    {
+        var end = value.IndexOfAny(ends);
+        (end < 0 ? value : value[..end]).Fill((byte)'*');
     }
 
     // "Bearer", "Basic" and other schemes stand before the secret, not for it.

@@ -27,10 +27,10 @@ internal static class ConsumerSettings
     }
 
     /// <summary>For reading a range, as nobody's member.</summary>
-    public static ConsumerConfig Range(KafkaSource.Options options)
+    public static ConsumerConfig Range(KafkaSource.Options options, string group)
     {
-        // The client asks for a name, and no broker ever hears it.
-        var settings = Of(options, "engine-range");
+        var settings = Of(options, group);
+        settings.ConsumeResultFields = "timestamp,topic";
         // Partitions are held back one by one, and what the client has fetched of them is then fetched again.
         Default(settings, "queued.max.messages.kbytes", "16384");
         Default(settings, "fetch.message.max.bytes", "262144");

@@ -84,7 +84,42 @@ public static class KafkaSource
         Options options, DateTimeOffset? from, DateTimeOffset? to, FormatCatalog formats, TimeProvider time, ReadProgress progress)
     {
         options = Checked(options, formats);
-        var thread = new ConsumerThread(options.Name, new RangeReading(options, from, to, formats[options.Format], progress, time));
+        return Range(options, new TimeRange(options, from, to), formats, time, progress);
+    }
+
+    /// <summary>
+    /// Reads once more what an earlier run took in, because its state is lost, and marks it as read back: partitions merged by time, each
+    /// with its own logical time. Then it ends.
+    /// </summary>
+    /// <param name="options">What to read.</param>
+    /// <param name="range">What the earlier run said that it took in; null: the group's offsets tell.</param>
+    /// <param name="lookBack">How far state reaches back, where only the group tells.</param>
+    /// <param name="formats">Holds the format that the options name; it tells the time of a record.</param>
+    /// <param name="time">Stamps arrivals.</param>
+    /// <param name="progress">Counts what is read.</param>
+    /// <exception cref="UserError">The format is unknown, or cannot be read from Avro.</exception>
+    public static InputSource ReadBack(
+        Options options, ReadBackRange? range, TimeSpan lookBack, FormatCatalog formats, TimeProvider time, ReadProgress progress)
+    {
+        options = Checked(options, formats);
+        return Range(options, new PastRange(options, range, lookBack, time), formats, time, progress);
+    }
+
+    /// <summary>The first records that the topics hold, to tell their format by; no group is joined.</summary>
+    /// <param name="options">What to read; its format is not looked at.</param>
+    /// <param name="formats">The formats.</param>
+    /// <param name="time">Paces what is done once in a while.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="UserError">Nothing that was asked for exists, or access is refused.</exception>
+    public static Task<InputHead> HeadAsync(Options options, FormatCatalog formats, TimeProvider time, CancellationToken stop)
+    {
+        options = Checked(options with { Format = KongLog.Name }, formats);
+        return KafkaHead.ReadAsync(options, formats[options.Format], time, stop);
+    }
+
+    private static InputSource Range(Options options, IRangeChoice choice, FormatCatalog formats, TimeProvider time, ReadProgress progress)
+    {
+        var thread = new ConsumerThread(options.Name, new RangeReading(options, choice, formats[options.Format], progress, time));
         return new InputSource(Source.FromGraph(new KafkaStage(thread)), _ => { }) { CloseAsync = () => thread.DisposeAsync().AsTask() };
     }
 

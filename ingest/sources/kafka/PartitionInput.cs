@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Sources.Kafka;
@@ -10,8 +11,11 @@ namespace Engine.Ingest.Sources.Kafka;
 internal sealed class PartitionInput(KafkaSource.Options options, string topic, int partition, long? handedOver)
 {
     private readonly BatchBuilder _batch =
-        new(options.Batch, options.Format, options.Environment, $"{options.Name}/{topic}/{partition}");
+        new(options.Batch, options.Format, options.Environment, NameOf(options, new TopicPartition(topic, partition)));
     private readonly List<DeadLetter> _faults = [];
+
+    /// <summary>Name of the partition for the logical clock.</summary>
+    public static string NameOf(KafkaSource.Options options, TopicPartition partition) => $"{options.Name}/{partition.Topic}/{partition.Partition.Value}";
 
     /// <summary>As in <see cref="SourcePosition.Source"/>.</summary>
     public string Source { get; } = $"{options.Name}/{topic}";

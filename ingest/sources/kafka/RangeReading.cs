@@ -4,10 +4,10 @@ using Engine.Ingest.Sources.Kafka.Registry;
 
 namespace Engine.Ingest.Sources.Kafka;
 
-/// <summary>Reads a range of every partition to its end, merged by time, without a group.</summary>
+/// <summary>Reads a range of every partition to its end, merged by time, without joining a group.</summary>
 /// <remarks>Everything here runs on the one thread that consumes.</remarks>
 internal sealed class RangeReading(
-    KafkaSource.Options options, DateTimeOffset? from, DateTimeOffset? to, IRecordFormat format, ReadProgress progress, TimeProvider time) : IKafkaReading
+    KafkaSource.Options options, IRangeChoice choice, IRecordFormat format, ReadProgress progress, TimeProvider time) : IKafkaReading
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ internal sealed class RangeReading(
         using var meter = new KafkaMeter(options.Name, options.Lag);
         using var messages = new MessageReader(options, time, AvroRecords.Open(options, time));
         var news = new ClientNews(options);
-        using var consumer = ConsumerSettings.Open(options, new ConsumerBuilder<Ignore, Payload>(ConsumerSettings.Range(options))
+        using var consumer = ConsumerSettings.Open(options, new ConsumerBuilder<Ignore, Payload>(ConsumerSettings.Range(options, choice.Group))
             .SetValueDeserializer(messages.Payloads)
             .SetErrorHandler((_, error) => news.Hear(error))
             .SetLogHandler((_, _) => { }));
@@ -26,10 +26,9 @@ internal sealed class RangeReading(
         topics.Await(closing);
         var starts = new StartOffsets(options, consumer, admin);
         var feeds = new RangeFeeds(options, consumer, messages, starts, news, progress, () => output.IsOpen && !closing.IsCancellationRequested);
-        feeds.Assign(options.Ends.Hold(starts.ForRange([.. topics.All()], from, to)));
-        var inputs = feeds.All.Select(feed => new OrderedInput(feed, feeds.All.Count > 1 ? format : null)).ToList();
-        using var merged = new MergedReader(
-            inputs, new BatchBuilder(options.Batch, options.Format, options.Environment, options.Name), options.Batch, progress);
+        feeds.Assign(Choose([.. topics.All()], consumer, starts, news, closing));
+        var inputs = feeds.All.Select(feed => new MergedInput(new OrderedInput(feed, feeds.All.Count > 1 ? format : null), choice.BatchOf(feed.Partition))).ToList();
+        using var merged = new MergedReader(inputs, options.Batch, progress, choice.Slice);
         var reportedAt = time.GetTimestamp();
         while (!closing.IsCancellationRequested && output.IsOpen)
         {
@@ -48,5 +47,24 @@ internal sealed class RangeReading(
 
         feeds.Report();
         consumer.Close();
+    }
+
+    private IReadOnlyList<(TopicPartitionOffset From, long End)> Choose(
+        IReadOnlyList<TopicPartition> partitions, IConsumer<Ignore, Payload> consumer, StartOffsets starts, ClientNews news, CancellationToken closing)
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            try
+            {
+                return choice.Choose(partitions, consumer, starts);
+            }
+            catch (KafkaException away) when (choice.IsPatient)
+            {
+                news.HearTrouble(away.Error);
+                closing.WaitHandle.WaitOne(s_patience);
+            }
+        }
+
+        return [];
     }
 }

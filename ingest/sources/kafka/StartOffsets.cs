@@ -13,7 +13,7 @@ internal sealed partial class StartOffsets(KafkaSource.Options options, IConsume
     private readonly ILogger _log = options.Log;
 
     /// <summary>First offset that is still there, and the one behind the last, of each partition; a partition that is gone has neither.</summary>
-    private Dictionary<TopicPartition, (long Low, long High)> Ends(IReadOnlyCollection<TopicPartition> partitions)
+    public Dictionary<TopicPartition, (long Low, long High)> Ends(IReadOnlyCollection<TopicPartition> partitions)
     {
         var low = List(partitions, OffsetSpec.Earliest());
         var high = List(partitions, OffsetSpec.Latest());
@@ -98,9 +98,12 @@ internal sealed partial class StartOffsets(KafkaSource.Options options, IConsume
     }
 
     /// <summary>First offsets that are not older than a time; behind the last record where all are older.</summary>
+    /// <exception cref="KafkaException">No broker answers.</exception>
+    public Dictionary<TopicPartition, long> At(IEnumerable<TopicPartitionTimestamp> times) => consumer.OffsetsForTimes(times, s_patience)
+        .ToDictionary(at => at.TopicPartition, at => at.Offset == Offset.End ? long.MaxValue : at.Offset.Value);
+
     private Dictionary<TopicPartition, long> At(DateTimeOffset time, IReadOnlyCollection<TopicPartition> partitions) =>
-        consumer.OffsetsForTimes(partitions.Select(partition => new TopicPartitionTimestamp(partition, new Timestamp(time.UtcDateTime))), s_patience)
-            .ToDictionary(at => at.TopicPartition, at => at.Offset == Offset.End ? long.MaxValue : at.Offset.Value);
+        At(partitions.Select(partition => new TopicPartitionTimestamp(partition, new Timestamp(time.UtcDateTime))));
 
     private Dictionary<TopicPartition, long> Configured(IReadOnlyCollection<TopicPartition> partitions)
     {

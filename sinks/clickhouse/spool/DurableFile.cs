@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
+using Engine.Schemas;
 
 namespace Engine.Sinks.ClickHouse.Spool;
 
 /// <summary>Puts a file in its place so that it survives the machine: written beside, forced to the disk, renamed, and the name forced too.</summary>
-internal static partial class DurableFile
+internal static class DurableFile
 {
     public const string Unfinished = ".tmp";
 
@@ -24,33 +24,13 @@ internal static partial class DurableFile
             }
 
             File.Move(beside, path, overwrite: true);
-            SyncDirectory(Path.GetDirectoryName(path)!);
+            DirectoryNames.Sync(Path.GetDirectoryName(path)!);
             return length;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Remove(beside);
             throw;
-        }
-    }
-
-    /// <summary>A new name is safe only when its directory is.</summary>
-    private static void SyncDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        var handle = Open(directory, flags: 0);
-        if (handle < 0)
-            throw new IOException($"{directory} cannot be opened (errno {Marshal.GetLastPInvokeError()})");
-        try
-        {
-            const int NotSupported = 22;
-            if (Sync(handle) != 0 && Marshal.GetLastPInvokeError() is not NotSupported and var code)
-                throw new IOException($"{directory} cannot be forced to the disk (errno {code})");
-        }
-        finally
-        {
-            _ = Close(handle);
         }
     }
 
@@ -65,13 +45,4 @@ internal static partial class DurableFile
             // The first failure is the one to tell; what is left here is passed over at the next start.
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int handle);
 }

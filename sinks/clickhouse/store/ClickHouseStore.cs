@@ -3,6 +3,8 @@ using Engine.Schemas;
 using Engine.Sinks.ClickHouse.Migrations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Polly;
+using Polly.Retry;
 
 namespace Engine.Sinks.ClickHouse.Store;
 
@@ -12,6 +14,7 @@ namespace Engine.Sinks.ClickHouse.Store;
 /// </summary>
 public sealed class ClickHouseStore : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource closing = new();
     private readonly List<ClickHouseClient> replaced = [];
     private readonly string database;
@@ -67,8 +70,13 @@ public sealed class ClickHouseStore : IAsyncDisposable
 
         try
         {
-            await Migrator.ApplyAsync(store.Connection, Migration.All, cancel);
-            await Retention.ApplyAsync(store.Client, options, cancel);
+            await store.Opening(options.Embedded).ExecuteAsync(
+                async attempt =>
+                {
+                    await Migrator.ApplyAsync(store.Connection, Migration.All, attempt);
+                    await Retention.ApplyAsync(store.Client, options, attempt);
+                },
+                cancel);
             return store;
         }
         catch (Exception error)
@@ -98,6 +106,18 @@ public sealed class ClickHouseStore : IAsyncDisposable
             await last.DisposeAsync();
         closing.Dispose();
     }
+
+    /// <summary>An embedded store that dies meanwhile is started again by its guard. A server that does not answer is told at once.</summary>
+    private ResiliencePipeline Opening(EmbeddedStoreOptions options) => embedded is null
+        ? ResiliencePipeline.Empty
+        : new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = (int)(options.StartTime / Pause),
+                Delay = Pause,
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is HttpRequestException or IOException),
+            })
+            .Build();
 
     private void Replace(EmbeddedStore next)
     {

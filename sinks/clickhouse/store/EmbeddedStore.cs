@@ -10,6 +10,9 @@ namespace Engine.Sinks.ClickHouse.Store;
 public sealed class EmbeddedStore : IAsyncDisposable
 {
     private const int TailLines = 12;
+
+    /// <summary>Exit code of a child that somebody killed (128 + SIGKILL): a person, or a system that had no memory left.</summary>
+    private const int Killed = 137;
     private readonly Queue<string> lastWords = new();
     private readonly string directory;
     private readonly EmbeddedStoreOptions options;
@@ -37,12 +40,14 @@ public sealed class EmbeddedStore : IAsyncDisposable
     public static async Task<EmbeddedStore> StartAsync(string directory, EmbeddedStoreOptions options, CancellationToken cancel = default)
     {
         var waited = Stopwatch.StartNew();
+        UserError? killed = null;
         do
         {
             // The lock decides, not the file: one that was left behind may name a port that is a stranger's by now.
             if (StoreLock.IsFree(directory))
             {
-                if (await TryOpenAsync(directory, options, cancel) is { } store)
+                (var store, killed) = await TryOpenAsync(directory, options, cancel);
+                if (store is not null)
                     return store;
             }
             else if (ServerFile.Read(directory) is { } server && await StoreLease.TryTakeAsync(server, cancel) is { } lease)
@@ -50,13 +55,13 @@ public sealed class EmbeddedStore : IAsyncDisposable
                 return new EmbeddedStore(directory, options, server, child: null, lease);
             }
 
-            // Somebody has it who is not ready yet, or is just leaving: both pass within moments.
+            // Somebody has it who is not ready yet, or is just leaving: both pass within moments. So does what kills a child at its start.
             await Task.Delay(50, cancel);
         }
         while (waited.Elapsed < options.StartTime);
 
         var holder = StoreLock.Holder(directory);
-        throw new UserError($"the store {directory} is open in process {holder?.ToString() ?? "unknown"}, which does not answer; end that process, or choose another directory with --store");
+        throw killed ?? new UserError($"the store {directory} is open in process {holder?.ToString() ?? "unknown"}, which does not answer; end that process, or choose another directory with --store");
     }
 
     /// <summary>Completes when the store has ended.</summary>
@@ -99,13 +104,14 @@ public sealed class EmbeddedStore : IAsyncDisposable
         catch (OperationCanceledException)
         {
             child.Kill();
+            await child.WaitForExitAsync(CancellationToken.None);
         }
 
         child.Dispose();
     }
 
-    /// <summary>Null where another process holds the store.</summary>
-    private static async Task<EmbeddedStore?> TryOpenAsync(string directory, EmbeddedStoreOptions options, CancellationToken cancel)
+    /// <returns>No store: another process holds it, or the child was killed before it served.</returns>
+    private static async Task<(EmbeddedStore? Store, UserError? Killed)> TryOpenAsync(string directory, EmbeddedStoreOptions options, CancellationToken cancel)
     {
         var command = options.Command ?? EngineCommandLine.Find();
         var start = new ProcessStartInfo(command[0])
@@ -129,7 +135,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
             if (await child.StandardOutput.ReadLineAsync(patience.Token) is not null && ServerFile.Read(directory) is { } server)
             {
                 store.Server = server;
-                return store;
+                return (store, null);
             }
 
             await child.WaitForExitAsync(patience.Token);
@@ -142,7 +148,14 @@ public sealed class EmbeddedStore : IAsyncDisposable
         }
 
         using (child)
-            return child.ExitCode == ServerProcess.OpenElsewhere ? null : throw store.Died(child.ExitCode);
+        {
+            return child.ExitCode switch
+            {
+                ServerProcess.OpenElsewhere => (null, null),
+                Killed => (null, new UserError($"the embedded ClickHouse of {directory} was killed each time it started; has the system enough memory?")),
+                var code => throw store.Died(code),
+            };
+        }
     }
 
     private UserError Died(int exitCode)

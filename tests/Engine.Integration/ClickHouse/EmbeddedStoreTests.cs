@@ -90,6 +90,22 @@ public sealed class EmbeddedStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_child_that_is_killed_before_it_serves_is_started_again()
+    {
+        await using var store = await EmbeddedStore.StartAsync(directory, new EmbeddedStoreOptions { Command = Killed(times: 2) });
+        Assert.True(store.IsOwner);
+        Assert.False(store.IsGone);
+    }
+
+    [Fact]
+    public async Task A_child_that_is_killed_each_time_is_one_clear_line()
+    {
+        var error = await Assert.ThrowsAsync<UserError>(() => EmbeddedStore.StartAsync(
+            directory, new EmbeddedStoreOptions { Command = Killed(times: int.MaxValue), StartTime = TimeSpan.FromSeconds(1) }));
+        Assert.Equal($"the embedded ClickHouse of {directory} was killed each time it started; has the system enough memory?", error.Message);
+    }
+
+    [Fact]
     public async Task A_file_that_was_left_behind_is_replaced()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -144,5 +160,12 @@ public sealed class EmbeddedStoreTests : IDisposable
         var error = await Assert.ThrowsAsync<UserError>(() => EmbeddedStore.StartAsync(directory, new EmbeddedStoreOptions { Command = command }));
         Assert.Contains("make setup", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    /// <summary>Runs the engine, but for the first times, when it is killed.</summary>
+    private string[] Killed(int times)
+    {
+        var count = Path.Combine(directory, "killed");
+        return ["sh", "-c", $"echo >> '{count}'; [ $(wc -l < '{count}') -le {times} ] && kill -9 $$; exec '{Environment.ProcessPath}' '{Path.Combine(AppContext.BaseDirectory, "engine.dll")}' \"$@\"", "sh"];
     }
 }

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Engine.App.Runs;
+using Engine.App.Runs.Replays;
 using Engine.Schemas;
 using Engine.Sinks.ClickHouse;
 using Engine.Sinks.ClickHouse.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engine.Integration.ClickHouse;
 
@@ -72,6 +75,26 @@ public sealed class JournalTests(StoreFixture fixture) : IClassFixture<StoreFixt
         await using var next = Open(fixture.Store);
         await next.WhenStoredAsync(CancellationToken.None);
         Assert.Equal("[1,2]", await StoredAsync());
+    }
+
+    [Fact]
+    public async Task A_replay_first_stores_what_an_engine_has_left()
+    {
+        var location = new StoreLocation.Embedded(fixture.DirectoryPath);
+        var said = new List<string>();
+        await LeftBlocks.StoreAsync(location, fixture.Store, said.Add, NullLoggerFactory.Instance, CancellationToken.None);
+        await using var gate = new StoreGate(fixture.Store);
+        await using (var store = await gate.OpenAsync())
+        {
+            gate.Close();
+            await using var sink = Open(store, Patient with { SpoolDirectory = DataDirectory.JournalOf(location), DrainTime = TimeSpan.FromMilliseconds(300) });
+            await WriteAsync(sink, 1);
+        }
+
+        Assert.Empty(said);
+        await LeftBlocks.StoreAsync(location, fixture.Store, said.Add, NullLoggerFactory.Instance, CancellationToken.None);
+        Assert.Equal(["storing first what an earlier engine left in the journal"], said);
+        Assert.Equal("[1]", await StoredAsync());
     }
 
     [Fact]

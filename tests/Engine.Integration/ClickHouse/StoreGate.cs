@@ -21,8 +21,13 @@ internal sealed class StoreGate : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    public Task<ClickHouseStore> OpenAsync() => ClickHouseStore.OpenAsync(
-        new StoreLocation.Server(behind with { Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") }), new ClickHouseStoreOptions());
+    /// <summary>The store behind the gate, for <c>--store</c>.</summary>
+    public string Url => $"http://{behind.User}:{behind.Password}@127.0.0.1:{Port}/{behind.Database}";
+
+    private int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    public Task<ClickHouseStore> OpenAsync() =>
+        ClickHouseStore.OpenAsync(new StoreLocation.Server(behind with { Address = new Uri($"http://127.0.0.1:{Port}/") }), new ClickHouseStoreOptions());
 
     public void Close()
     {

@@ -8,15 +8,15 @@ namespace Engine.Integration.EndToEnd;
 internal sealed class EngineProcess : IAsyncDisposable
 {
     /// <summary>Far beyond what any command here takes: a hang fails the test instead of the build.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly Process _process;
 
-    private EngineProcess(string directory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private EngineProcess(string directory, IEnumerable<string> command, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "engine.exe" : "engine"), arguments)
+        var start = new ProcessStartInfo(command.First(), command.Skip(1))
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
@@ -32,18 +32,28 @@ internal sealed class EngineProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>The executable.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "engine.exe" : "engine");
+
     public string Output => Read(_output);
     public string Error => Read(_error);
     public int Pid => _process.Id;
 
-    public static EngineProcess Start(string directory, params IEnumerable<string> arguments) => new(directory, arguments, new Dictionary<string, string>());
+    public static EngineProcess Start(string directory, params IEnumerable<string> arguments) => Start(directory, new Dictionary<string, string>(), arguments);
+
+    public static EngineProcess Start(string directory, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        new(directory, [Executable, .. arguments], environment);
+
+    /// <summary>Starts it by another command, which becomes the engine in the same process.</summary>
+    public static EngineProcess StartBy(string directory, IReadOnlyList<string> command, params IEnumerable<string> arguments) =>
+        new(directory, [.. command, Executable, .. arguments], new Dictionary<string, string>());
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<Ended> RunAsync(string directory, params IEnumerable<string> arguments) => RunAsync(directory, new Dictionary<string, string>(), arguments);
 
     public static async Task<Ended> RunAsync(string directory, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
-        await using var process = new EngineProcess(directory, arguments, environment);
+        await using var process = Start(directory, environment, arguments);
         return await process.WaitAsync();
     }
 
@@ -67,6 +77,14 @@ internal sealed class EngineProcess : IAsyncDisposable
         for (var since = Stopwatch.GetTimestamp(); !await isSo(); await Task.Delay(50))
             Assert.True(Stopwatch.GetElapsedTime(since) < Patience && !_process.HasExited, $"{what} never came; the engine said: {Error}");
     }
+
+    /// <summary>Waits until a file of verdicts holds the block of this user.</summary>
+    public Task UntilBlockedAsync(string file, string user) => UntilAsync(
+        () => Task.FromResult(ReadWhileWritten(file).Split('\n').Any(line =>
+            line.Contains($"\"{user}\"", StringComparison.Ordinal) && line.Contains("\"block\"", StringComparison.Ordinal))), $"the block of {user}");
+
+    /// <summary>Waits until it has said this.</summary>
+    public Task UntilSaidAsync(string words) => UntilAsync(() => Task.FromResult(Error.Contains(words, StringComparison.Ordinal)), $"'{words}'");
 
     /// <summary>A file that another process may have open; empty while there is none.</summary>
     public static string ReadWhileWritten(string path)

@@ -19,7 +19,7 @@ internal sealed class KafkaMessages : ILogger
     /// <summary>Waits for the next line with these words, and passes over others.</summary>
     public void WaitFor(string words)
     {
-        while (_lines.TryTake(out var line, TimeSpan.FromSeconds(30)))
+        while (_lines.TryTake(out var line, TimeSpan.FromMinutes(2)))
         {
             if (line.Contains(words, StringComparison.Ordinal))
                 return;

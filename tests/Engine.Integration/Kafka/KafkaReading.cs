@@ -13,7 +13,7 @@ namespace Engine.Integration.Kafka;
 /// <summary>A source at work, whose batches the test takes one by one: what is not taken is not wanted.</summary>
 internal sealed class KafkaReading : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly ActorSystem _system = ActorSystem.Create("kafka-test", StreamSettings.Quiet);
     private readonly ISinkQueue<RawBatch> _queue;
@@ -34,7 +34,7 @@ internal sealed class KafkaReading : IAsyncDisposable
         return new KafkaReading(KafkaSource.Open(options, Formats, TimeProvider.System, progress)) { Progress = progress };
     }
 
-    public static FormatCatalog Formats { get; } = FormatCatalog.Create([]);
+    public static FormatCatalog Formats { get; } = FormatCatalog.Create();
 
     /// <summary>The next batch, whose memory is not given back; null when the source has ended. Throws what it failed with.</summary>
     public async Task<RawBatch?> TakeBatchAsync(TimeSpan? patience = null)

@@ -23,12 +23,19 @@ internal sealed class KafkaRecords : IDisposable
 
     public void Write(string topic, int partition, params string[] texts) => Write(topic, partition, texts.AsEnumerable());
 
+    /// <summary>Writes a text that says it is of this time.</summary>
+    public void WriteAt(string topic, int partition, DateTimeOffset at, string text)
+    {
+        _producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]?> { Value = Encoding.UTF8.GetBytes(text), Timestamp = new Timestamp(at.UtcDateTime) });
+        Assert.Equal(0, _producer.Flush(TimeSpan.FromMinutes(2)));
+    }
+
     /// <summary>Writes values, null for a tombstone, and waits until they are there.</summary>
     public void WriteBytes(string topic, int partition, params IEnumerable<byte[]?> values)
     {
         foreach (var value in values)
             _producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]?> { Value = value });
-        Assert.Equal(0, _producer.Flush(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, _producer.Flush(TimeSpan.FromMinutes(2)));
     }
 
     public void Dispose() => _producer.Dispose();

@@ -167,7 +167,7 @@ public sealed class CheckpointLawTests
     }
 
     /// <summary>Facts of one second wait in the order in which lanes and batches bring them, and are sorted when their second is judged.</summary>
-    private static bool IsWaiting(in StateEntry entry) => entry.Section == StateSection.Facts && entry.Key.Span is [0xFE, _];
+    private static bool IsWaiting(in StateEntry entry) => entry.Section == StateSection.Facts && entry.Key.Span is [0xFE, ..];
 
     private static string InOneOrder(ReadOnlyMemory<byte> values)
     {

@@ -37,7 +37,7 @@ internal sealed class SavedRun(Detecting seen)
     /// <returns>True: it is complete.</returns>
     public bool Continue(int mostEntries)
     {
-        var isComplete = seen.Engine.ContinueCheckpoint(mostEntries, _writing);
+        var isComplete = seen.Engine.ContinueCheckpoint(Portion.Of(mostEntries), _writing);
         if (isComplete)
         {
             _chain.Add(_open! with { Entries = _writing.Written.ToArray() });

@@ -10,7 +10,7 @@ internal static class Checkpoints
     {
         enricher.BeginCheckpoint(isWhole);
         var into = new StateBuffer();
-        while (!enricher.ContinueCheckpoint(100, into))
+        while (!enricher.ContinueCheckpoint(Portion.Of(100), into))
         {
         }
 

@@ -80,7 +80,7 @@ public sealed class EnricherStateTests
 
         enricher.BeginCheckpoint(isWhole: false);
         var into = new StateBuffer();
-        Assert.True(enricher.ContinueCheckpoint(1, into));
+        Assert.True(enricher.ContinueCheckpoint(Portion.Of(1), into));
         Assert.Equal(1, into.Count);
     }
 
@@ -95,7 +95,7 @@ public sealed class EnricherStateTests
         do
         {
             var before = into.Count;
-            isComplete = enricher.ContinueCheckpoint(10, into);
+            isComplete = enricher.ContinueCheckpoint(Portion.Of(10), into);
             Assert.InRange(into.Count - before, 0, 11);
         }
         while (!isComplete);
@@ -250,7 +250,7 @@ public sealed class EnricherStateTests
             var into = new StateBuffer();
             do
                 RunTo(done + 1 + entries % 4);
-            while (!enricher.ContinueCheckpoint(entries, into));
+            while (!enricher.ContinueCheckpoint(Portion.Of(entries), into));
             chain.Add(into.Written.ToArray());
         }
 

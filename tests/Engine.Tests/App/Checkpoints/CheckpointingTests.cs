@@ -116,6 +116,52 @@ public sealed class CheckpointingTests : IDisposable
         Assert.Equal(2, later.BeginLast(At(2)()).Number);
     }
 
+    [Fact]
+    public async Task Where_it_was_cut_is_on_the_disk_before_the_input_is_told()
+    {
+        var checkpointing = Marked();
+        checkpointing.Acknowledge = _ => _acknowledged.Add(new InputMarks(_path, TimeSpan.FromHours(1)).Find(Assert.Fail)!.End.Sequence);
+        checkpointing.Find("run");
+        var checkpoint = checkpointing.BeginLast(At(7)());
+        checkpoint.Mark = new InputMark(DateTimeOffset.UnixEpoch, 8, checkpoint.Positions);
+        await FinishAsync(checkpoint);
+
+        await checkpointing.CompleteAsync();
+        Assert.Equal([8], _acknowledged);
+    }
+
+    [Fact]
+    public async Task Checkpoints_that_cannot_be_read_leave_the_run_and_how_far_it_came()
+    {
+        var first = Marked();
+        first.Find("first");
+        var checkpoint = first.BeginLast(At(7)());
+        checkpoint.Mark = new InputMark(DateTimeOffset.UnixEpoch, 8, checkpoint.Positions);
+        await FinishAsync(checkpoint);
+        await first.CompleteAsync();
+        await File.WriteAllTextAsync(_directory.PathOf(1, isWhole: true), "damaged");
+
+        var next = Marked();
+
+        Assert.False(next.Find("fresh"));
+        Assert.True(next.AreUnreadable);
+        Assert.Equal(("first", "first", 7), (next.Run, next.Lost!.Run, next.Lost.Range!.To.Last("s", 0)));
+    }
+
+    [Fact]
+    public async Task One_that_is_given_up_is_written_by_nobody()
+    {
+        var checkpoint = _checkpointing.BeginLast(At(1)());
+        checkpoint.Take(Entries("a"));
+        await _checkpointing.AbandonAsync();
+        Assert.Empty(Directory.GetFiles(_path, "checkpoint-*"));
+    }
+
+    private Checkpointing Marked() => new(_directory, new CheckpointOptions { Every = s_every }, _time, "test", NullLogger.Instance)
+    {
+        Marks = new InputMarks(_path, TimeSpan.FromHours(1)),
+    };
+
     private Checkpointing New() => new(_directory, new CheckpointOptions { Every = s_every }, _time, "test", NullLogger.Instance)
     {
         Acknowledge = positions => _acknowledged.Add(positions.Last("s", 0)!.Value),

@@ -11,12 +11,12 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Every_problem_is_a_line_of_its_own_and_the_exit_code_is_2()
     {
-        await File.WriteAllTextAsync(_file, "sources:\n  - name: a\n    formt: combined\n    paths: [/var/log/x]\nengine:\n  batch: 0\n");
+        await File.WriteAllTextAsync(_file, "sources:\n  - format: combined\n    nme: a\n    paths: [/var/log/x]\nengine:\n  batch: 0\n");
         var run = await Invocation.Of("validate", "-c", _file, "--set", "engine.lnes=2");
         Assert.Equal(
             $"""
-             {_file}:2:5: sources[0].format: this key is required and missing
-             {_file}:3:5: sources[0].formt: unknown key; did you mean 'format'?
+             {_file}:2:5: sources[0].name: this key is required and missing
+             {_file}:3:5: sources[0].nme: unknown key; did you mean 'name'?
              {_file}:6:10: engine.batch: 0 is out of range; 1 to 65536
              --set engine.lnes: engine.lnes: unknown key; did you mean 'lanes'?
 

@@ -12,7 +12,7 @@ public sealed class EngineOptionsTests
     [InlineData("engine: {allowed_lateness: 1s}", "engine.allowed_lateness: is shorter than order_slack; every record merely out of order would be late")]
     [InlineData("sources: [{name: a, paths: [], format: combined}]", "sources[0].paths: names no file")]
     [InlineData("sources: [{name: 'a b', paths: [x], format: combined}]", "sources[0].name: is not a name; use letters, digits, '.', '_' and '-', at most 64")]
-    [InlineData("sources: [{name: a, kind: fil, paths: [x], format: combined}]", "sources[0].kind: 'fil' is not one of file, kafka; did you mean 'file'?")]
+    [InlineData("sources: [{name: a, kind: fil, paths: [x], format: combined}]", "sources[0].kind: 'fil' is not one of file, kafka, http, otlp, syslog, envoy, mirror; did you mean 'file'?")]
     [InlineData("sources: [{name: a, paths: [x], format: combined}, {name: a, paths: [y], format: combined}]", "sources: 2 sources are named 'a'; positions and baselines need distinct names")]
     [InlineData("sources: [{name: a, paths: ['-', '-'], format: combined}]", "sources: standard input ('-') can be read once only")]
     [InlineData("sources: [{name: a, paths: ['-'], format: c, follow: true}]", "sources[0].follow: standard input ('-') cannot be followed; it is read until it ends")]

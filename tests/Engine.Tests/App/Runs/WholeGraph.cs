@@ -21,7 +21,7 @@ internal sealed class WholeGraph
 {
     private static readonly byte[] Key = Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef");
 
-    private readonly FormatCatalog _formats = FormatCatalog.Create([]);
+    private readonly FormatCatalog _formats = FormatCatalog.Create();
 
     public required ISink Sink { get; init; }
     public int Batch { get; init; } = 256;

@@ -22,6 +22,7 @@ public sealed class RoundTripTests
         ["aws-alb"] = call => call with { Referer = null, User = null, Credential = null },
         ["traefik-clf"] = call => Seconds(call) with { Host = null, Scheme = null, RequestBytes = null, Credential = null, Callee = $"{call.Callee}@docker" },
         ["envoy"] = call => call with { Credential = null },
+        ["envoy-als"] = call => call with { Credential = null },
         ["apisix"] = call => call,
         ["otlp-json"] = call => call,
         ["otlp-protobuf"] = call => call,

@@ -48,7 +48,7 @@ public sealed class FactCheckpointTests
         var buffer = new StateBuffer();
         busy.Saved.BeginCheckpoint(isWhole: true);
         Signals(busy, stream, at, at + 100);
-        while (!busy.Saved.ContinueCheckpoint(1, buffer))
+        while (!busy.Saved.ContinueCheckpoint(Portion.Of(1), buffer))
             Signals(busy, stream, at + 100, Math.Min(Count, at + 101));
         Assert.Equal(Signals(whole, stream, at, Count), Signals(Restored(buffer.Written.ToArray()), stream, at, Count));
     }, iter: 40);
@@ -80,7 +80,7 @@ public sealed class FactCheckpointTests
     {
         var buffer = new StateBuffer();
         step.Saved.BeginCheckpoint(isWhole);
-        while (!step.Saved.ContinueCheckpoint(portion, buffer))
+        while (!step.Saved.ContinueCheckpoint(Portion.Of(portion), buffer))
         {
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats;
 using Engine.Schemas;
 using Engine.Tests.Ingest.Formats;
@@ -11,7 +12,7 @@ public class EnvelopeTests
     private const string Line = "203.0.113.7 - alice [23/Nov/2026:20:28:01 +0100] \"GET /v1/orders/7?x=1 HTTP/1.1\" 200 512 \"-\" \"sdk \\\"2\\\"\"";
     private const string Time = "2026-11-23T20:28:01.342168923Z";
 
-    private static readonly FormatCatalog s_formats = FormatCatalog.Create([]);
+    private static readonly FormatCatalog s_formats = FormatCatalog.Create();
 
     private static string Text(string text) => JsonSerializer.Serialize(text);
 
@@ -26,13 +27,16 @@ public class EnvelopeTests
         { "json", $"{{\"date\":1795465681.342,\"log\":{Text(Line)},\"kubernetes\":{{\"log\":\"no\",\"labels\":{{\"message\":\"no\"}}}}}}" },
         { "json", $"{{\"host\":\"h\",\"message\":{Text(Line)},\"source_type\":\"file\",\"timestamp\":\"{Time}\"}}" },
         { "json", $"{{\"@timestamp\":\"{Time}\",\"log\":{{\"offset\":0,\"file\":{{\"path\":\"/a\"}}}},\"message\":{Text(Line)},\"agent\":{{\"type\":\"filebeat\"}}}}" },
-        { "json", $"{{\"msg\":{Text(Line)},\"syslogtag\":\"nginx:\"}}" },
+        { "json", $"{{\"@timestamp\":\"{Time}\",\"event\":{{\"kind\":\"event\",\"original\":{Text(Line)}}},\"log\":{{\"syslog\":{{}}}},\"tags\":[]}}" },
+        { "json", $"{{\"log\":{Text(Line + "\n")},\"stream\":\"stdout\"}}" },
+        { "json", $"{{\"msg\":{Text(" " + Line)},\"syslogtag\":\"nginx:\"}}" },
         { "json", $"{{\"MESSAGE\":{Text(Line)},\"_PID\":\"1\"}}" },
         { "syslog", $"<190>1 {Time} edge nginx 1187 - - {Line}" },
         { "syslog", $"<190>1 {Time} edge nginx - ID47 [a@1 b=\"c \\\"]\\\\ d\"][e] \uFEFF{Line}" },
         { "syslog", $"<190>Nov 23 20:28:01 edge nginx: {Line}" },
         { "syslog", $"Nov  3 20:28:01 edge nginx[12]: {Line}" },
         { "syslog", $"2026-11-23T20:28:01.342168+01:00 edge nginx: {Line}" },
+        { "syslog", $"<190>Nov 23 20:28:01 nginx: {Line}" },
         { "json/docker", $"{{\"message\":{Text($"{{\"log\":{Text(Line + "\n")},\"stream\":\"stdout\"}}")}}}" },
         { "json/syslog", $"[{{\"message\":{Text($"Nov 23 20:28:01 edge nginx: {Line}")}}}]" },
     };
@@ -51,9 +55,15 @@ public class EnvelopeTests
     [Fact]
     public void A_line_that_was_parsed_already_is_read_as_it_is()
     {
-        var parsed = Read("json/kong", "{\"date\":1,\"log\":{\"started_at\":1795465681342,\"request\":{\"method\":\"GET\",\"uri\":\"/a\"}}}");
+        const string Call = "{\"started_at\":1795465681342,\"request\":{\"method\":\"GET\",\"uri\":\"/a\"}}";
+        string[] parsed =
+        [
+            $"{{\"date\":1,\"log\":{Call}}}", $"{{\"log\":{{\"offset\":1}},\"json\":{Call}}}", $"{{\"log_processed\":{Call},\"message\":{{}}}}",
+            $"{{\"message\":{Call},\"log\":{{\"file\":{{}}}}}}",
+        ];
 
-        Assert.Equal("/a", Assert.Single(parsed.Calls).Path);
+        foreach (var record in parsed)
+            Assert.Equal("/a", Assert.Single(Read("json/kong", record).Calls).Path);
     }
 
     [Fact]
@@ -118,12 +128,27 @@ public class EnvelopeTests
     public void Parts_of_a_line_are_joined_also_around_lines_of_the_other_stream()
     {
         var (first, second) = (Line[..60], Line[60..]);
-        var cri = Read("cri/combined", $"{Time} stdout P {first[..20]}\n{Time} stderr F an error\n{Time} stdout P {first[20..]}\n{Time} stdout F {second}");
-        var docker = Read("docker/combined", $"{{\"log\":{Text(first)}}}\n{{\"log\":{Text(second + "\n")}}}");
+        var cri = Read(
+            "cri/combined",
+            $"{Time} stdout P {first[..20]}\n{Time} stderr P {first}\n\n{Time} stdout P {first[20..]}\n{Time} stdout F {second}\n{Time} stderr F {second}\n{Time} stderr F an error");
+        var (longer, end) = ($"{Line[..^1]}{new string('x', DockerEnvelope.LeastPart)}", "\"\n");
+        var docker = Read("docker/combined", $"{{\"log\":{Text(longer)}}}\n{{\"log\":\"an error\\n\",\"stream\":\"stderr\"}}\n{{\"log\":{Text(end)}}}");
 
-        Assert.Equal("/v1/orders/7", Assert.Single(cri.Calls).Path);
+        Assert.Equal(["/v1/orders/7", "/v1/orders/7"], cri.Calls.Select(call => call.Path));
         Assert.Single(cri.Refused);
         Assert.Equal("/v1/orders/7", Assert.Single(docker.Calls).Path);
+        Assert.Single(docker.Refused);
+    }
+
+    [Theory]
+    [InlineData("cri", $"{Time} stdout P {Line}")]
+    [InlineData("cri", $"{Time} stdout P {Line}\n{Time} stderr F x")]
+    public void A_part_without_its_end_is_refused(string envelope, string record)
+    {
+        var parsed = Read($"{envelope}/combined", record);
+
+        Assert.Empty(parsed.Calls);
+        Assert.Contains(parsed.Refused, letter => letter.Reason.StartsWith("the line was cut into parts", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class PartsFileTests : IDisposable
     private List<string> Read(string format, string text)
     {
         File.WriteAllText(_path, text);
-        using var reader = new RecordReader([_path], new FileSource.Options { Format = format }, FormatCatalog.Create([]), TimeProvider.System);
+        using var reader = new RecordReader([_path], new FileSource.Options { Format = format }, FormatCatalog.Create(), TimeProvider.System);
         var records = new List<string>();
         while (reader.TryRead(out var batch))
         {
@@ -34,7 +34,8 @@ public sealed class PartsFileTests : IDisposable
         string[] records =
         [
             $"{Time} stdout F whole", $"{Time} stdout P {big}\n{Time} stdout P {big}\n{Time} stdout F end", $"{Time} stderr F whole",
-            $"{Time} stdout P {big}\n{Time} stderr F between\n{Time} stdout F end", "no CRI at all", $"{Time} stdout F last",
+            $"{Time} stdout P {big}\n{Time} stderr F between\n{Time} stdout F end", "no CRI at all",
+            $"{Time} stdout P {big}\n{Time} stderr P {big}\n{Time} stdout F end\n{Time} stderr F end", $"{Time} stdout F last",
         ];
 
         Assert.Equal(records, Read("cri/kong", string.Join('\n', records)));
@@ -43,11 +44,12 @@ public sealed class PartsFileTests : IDisposable
     [Fact]
     public void Parts_of_Docker_are_one_record()
     {
-        static string Log(string text) => $"{{\"log\":{JsonSerializer.Serialize(text)},\"stream\":\"stdout\",\"time\":\"{Time}\"}}";
+        static string Log(string text, string stream = "stdout") => $"{{\"log\":{JsonSerializer.Serialize(text)},\"stream\":\"{stream}\",\"time\":\"{Time}\"}}";
         var big = new string('x', 16_384);
         string[] records =
         [
-            Log("whole\n"), $"{Log(big)}\n{Log("end\n")}", Log("quote \" and backslash \\\n"), $"{Log("not a feed \\n")}\n{Log("a feed \\\n")}", "{\"other\":1}", Log("last\n"),
+            Log("whole\n"), $"{Log(big)}\n{Log("end\n")}", Log("quote \" and backslash \\\n"), Log("not a feed \\n"), $"{Log($"{big} not a feed \\n")}\n{Log("a feed \\\n")}", "{\"other\":1}",
+            Log("short and no feed"), $"{Log(big)}\n{Log(big, "stderr")}\n{Log("end\n")}\n{Log("end\n", "stderr")}", $"{Log(big + "\n")}", Log("last\n"),
         ];
 
         Assert.Equal(records, Read("docker/kong", string.Join('\n', records) + "\n"));
@@ -59,5 +61,15 @@ public sealed class PartsFileTests : IDisposable
         var parts = string.Concat(Enumerable.Repeat($"{Time} stdout P {new string('x', 16_000)}\n", 100));
 
         Assert.Equal([$"{Time} stdout F next"], Read("cri/kong", $"{parts}{Time} stdout F end\n{Time} stdout F next\n"));
+    }
+
+    [Fact]
+    public void A_part_whose_end_never_comes_holds_up_few_lines()
+    {
+        var whole = Enumerable.Range(0, 40).Select(i => $"{Time} stdout F {i}").ToList();
+        var records = Read("cri/kong", string.Join('\n', whole.Prepend($"{Time} stderr P x")));
+
+        Assert.Equal(8, records.Count);
+        Assert.Equal(whole[33..], records[1..]);
     }
 }

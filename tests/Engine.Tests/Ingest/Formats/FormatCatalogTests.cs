@@ -26,13 +26,13 @@ public class FormatCatalogTests
 
     [Fact]
     public void Mapped_formats_come_behind_the_built_in_ones() =>
-        Assert.Equal([.. FormatCatalog.All.Select(format => format.Info.Name), "edge"], FormatCatalog.Create([s_edge]).Formats.Select(format => format.Info.Name));
+        Assert.Equal([.. FormatCatalog.All.Select(format => format.Info.Name), "edge"], FormatCatalog.Create(new FormatOptions { Mapped = [s_edge] }).Formats.Select(format => format.Info.Name));
 
     [Fact]
     public void A_misspelt_name_is_answered_with_the_nearest_or_all()
     {
-        var near = Assert.Throws<UserError>(() => FormatCatalog.Create([s_edge])["combnied"]);
-        var far = Assert.Throws<UserError>(() => FormatCatalog.Create([s_edge])["syslog"]);
+        var near = Assert.Throws<UserError>(() => FormatCatalog.Create(new FormatOptions { Mapped = [s_edge] })["combnied"]);
+        var far = Assert.Throws<UserError>(() => FormatCatalog.Create(new FormatOptions { Mapped = [s_edge] })["syslog"]);
 
         Assert.Equal("format 'combnied' is unknown; did you mean 'combined'?", near.Message);
         Assert.Equal($"format 'syslog' is unknown; known are {string.Join(", ", FormatCatalog.All.Select(format => format.Info.Name))}, edge", far.Message);
@@ -41,12 +41,12 @@ public class FormatCatalogTests
 
     [Fact]
     public void A_name_like_no_other_is_answered_without_a_guess() => Assert.DoesNotContain(
-        "did you mean", Assert.Throws<UserError>(() => FormatCatalog.Create([])["apache_error"]).Message, StringComparison.Ordinal);
+        "did you mean", Assert.Throws<UserError>(() => FormatCatalog.Create()["apache_error"]).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Problems_of_all_mapped_formats_come_together()
     {
-        var error = Assert.Throws<UserError>(() => FormatCatalog.Create([s_edge with { Name = "kong" }, s_edge with { Name = "b", Fields = new Dictionary<string, string>() }]));
+        var error = Assert.Throws<UserError>(() => FormatCatalog.Create(new FormatOptions { Mapped = [s_edge with { Name = "kong" }, s_edge with { Name = "b", Fields = new Dictionary<string, string>() }] }));
 
         Assert.Contains("'kong': the name is already taken", error.Message, StringComparison.Ordinal);
         Assert.Contains("'b': field 'time' is not mapped", error.Message, StringComparison.Ordinal);

@@ -3,17 +3,18 @@ using Engine.App.Simulation.Formats;
 using Engine.Ingest.Formats;
 using Engine.Schemas;
 using Engine.Tests.App.Simulation;
+using Engine.Tests.Ingest.Envelopes;
 
 namespace Engine.Tests.Ingest.Formats;
 
 public class FormatChoiceTests
 {
     private const string Combined = "203.0.113.7 - - [23/Nov/2026:20:28:01 +0100] \"GET / HTTP/1.1\" 200 1 \"-\" \"-\"";
-    private static readonly FormatCatalog s_formats = FormatCatalog.Create([]);
+    private static readonly FormatCatalog s_formats = FormatCatalog.Create();
 
     private static (string Format, string Reason) Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
-    private static (string Format, string Reason) Of(byte[] bytes) => FormatChoice.Of(FormatProbe.Examine(bytes, isWhole: true, s_formats), "a.log");
+    private static (string Format, string Reason) Of(byte[] bytes) => FormatChoice.Of(FormatProbe.Examine(new InputHead.Bytes(bytes, true), s_formats), "a.log");
 
     private static string Refusal(string text) => Assert.Throws<UserError>(() => Of(text)).Message;
 
@@ -25,7 +26,7 @@ public class FormatChoiceTests
     {
         var traffic = Runs.Of(Runs.Small, name).Traffic;
 
-        Assert.Equal(name, FormatChoice.Of(FormatProbe.Examine(traffic, isWhole: false, s_formats), "a.log").Format);
+        Assert.Equal(name, FormatChoice.Of(FormatProbe.Examine(new InputHead.Bytes(traffic, false), s_formats), "a.log").Format);
     }
 
     [Theory]
@@ -36,14 +37,15 @@ public class FormatChoiceTests
     [InlineData("json/cri")]
     public void Envelopes_are_recognised_too(string envelopes)
     {
-        var lines = Runs.Lines(Runs.Small, "kong").Take(50).Select(line => envelopes.Split('/').Reverse().Aggregate(line, Wrap));
+        var random = new Random(9);
+        var lines = Runs.Lines(Runs.Small, "kong").Take(50).Select(line => Wrapping.WrapAll(envelopes, line, random));
 
         Assert.Equal($"{envelopes}/kong", Of(string.Join('\n', lines)).Format);
     }
 
     [Fact]
     public void It_says_why() => Assert.Equal(
-        "a.log: format 'combined' (10 of 10 records, 4 fields a call; no other format reads it)", Of(string.Join('\n', Enumerable.Repeat(Combined, 10))).Reason);
+        "a.log: format 'combined' (10 of the first 10 records, 4 fields a call; no other format reads it)", Of(string.Join('\n', Enumerable.Repeat(Combined, 10))).Reason);
 
     [Fact]
     public void What_a_few_records_hold_does_not_choose()
@@ -56,7 +58,7 @@ public class FormatChoiceTests
     [Fact]
     public void What_nothing_reads_is_not_guessed_at()
     {
-        Assert.Contains("no format reads it ('combined' 5 of 10 records", Refusal(string.Join('\n', Enumerable.Repeat(Combined, 5).Concat(Enumerable.Repeat("x", 5)))), StringComparison.Ordinal);
+        Assert.Contains("no format reads it ('combined' 5 of the first 10 records", Refusal(string.Join('\n', Enumerable.Repeat(Combined, 5).Concat(Enumerable.Repeat("x", 5)))), StringComparison.Ordinal);
         Assert.Contains("no record to tell its format by", Refusal(""), StringComparison.Ordinal);
     }
 
@@ -64,19 +66,11 @@ public class FormatChoiceTests
     public void Formats_that_read_it_alike_are_named_and_none_is_chosen()
     {
         MappedJson.Options Own(string name) => new() { Name = name, Fields = Parsing.Map(("time", "ts"), ("method", "m"), ("path", "p")) };
-        var formats = FormatCatalog.Create([Own("one"), Own("two")]);
+        var formats = FormatCatalog.Create(new FormatOptions { Mapped = [Own("one"), Own("two")] });
         var error = Assert.Throws<UserError>(() => FormatChoice.Of(
-            FormatProbe.Examine("{\"ts\":\"2026-11-23T20:28:01Z\",\"m\":\"GET\",\"p\":\"/\"}"u8.ToArray(), isWhole: true, formats), "a.log"));
+            FormatProbe.Examine(new InputHead.Bytes("{\"ts\":\"2026-11-23T20:28:01Z\",\"m\":\"GET\",\"p\":\"/\"}"u8.ToArray(), true), formats), "a.log"));
 
-        Assert.Equal("a.log: several formats read it ('one' 1 of 1 records, 0 fields a call, 'two' 1 of 1 records, 0 fields a call); name the one that is meant with --format or in the source", error.Message);
+        Assert.Equal("a.log: several formats read it ('one' 1 of the first 1 records, 0 fields a call, 'two' 1 of the first 1 records, 0 fields a call); name the one that is meant with --format or in the source", error.Message);
         Assert.True(error.IsUsage);
     }
-
-    private static string Wrap(string line, string envelope) => envelope switch
-    {
-        "docker" => $"{{\"log\":{System.Text.Json.JsonSerializer.Serialize(line + "\n")},\"stream\":\"stdout\"}}",
-        "json" => $"{{\"message\":{System.Text.Json.JsonSerializer.Serialize(line)}}}",
-        "cri" => $"2026-11-23T20:28:01.342Z stdout F {line}",
-        _ => $"<190>Nov 23 20:28:01 edge app: {line}",
-    };
 }

@@ -6,10 +6,10 @@ namespace Engine.Tests.Ingest.Formats;
 public class FormatProbeTests
 {
     private const string Good = "203.0.113.7 - - [23/Nov/2026:20:28:01 +0100] \"GET / HTTP/1.1\" 200 1 \"-\" \"-\"";
-    private static readonly FormatCatalog s_formats = FormatCatalog.Create([]);
+    private static readonly FormatCatalog s_formats = FormatCatalog.Create();
 
     private static IReadOnlyList<FormatProbeResult> Examine(string text, bool isWhole = true) =>
-        FormatProbe.Examine(Encoding.UTF8.GetBytes(text), isWhole, s_formats);
+        FormatProbe.Examine(new InputHead.Bytes(Encoding.UTF8.GetBytes(text), isWhole), s_formats);
 
     [Fact]
     public void The_format_that_was_meant_is_named()

@@ -231,6 +231,15 @@ public class HaproxyHttpTests
         Assert.Contains("more than 1000", new HaproxyHttp(mostRecordBytes: 1000).Refusal(Line(request: $"\"GET /{new string('a', 2000)} HTTP/1.1\"")), StringComparison.Ordinal);
 
     [Fact]
+    public void A_refused_line_is_shown_unless_it_holds_a_credential()
+    {
+        var line = Line(status: "abc", captures: "{a|b|c|k3y} ");
+
+        Assert.Empty(Assert.Single(s_capturing.All(line).Refused).Sample);
+        Assert.StartsWith("203.0.113.7:52310", Assert.Single(s_format.All(line).Refused).Sample, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_time_alone_equals_the_time_of_the_call()
     {
         Assert.True(s_format.TryReadTime(Encoding.UTF8.GetBytes(Line("Nov 23 20:28:01 edge haproxy[1]: ")), out var at));

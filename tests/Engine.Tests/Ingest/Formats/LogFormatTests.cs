@@ -315,6 +315,17 @@ public class LogFormatTests
         Assert.Contains("more than 1000", format.Refusal($"1.5 \"GET /{new string('a', 2000)} HTTP/1.1\""), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("$msec \"$request\" \"$http_x_api_key\"")]
+    [InlineData("$msec \"$request\" \"$cookie_sid\"")]
+    [InlineData("$msec \"$request\" \"$http_authorization\"")]
+    public void A_refused_line_that_holds_a_credential_is_not_shown(string format)
+    {
+        var letter = Assert.Single(Nginx(format).All("1.5 \"GET / HTTP/1.1\" k3y").Refused);
+
+        Assert.Equal(("", 24L), (letter.Sample, letter.Length));
+    }
+
     [Fact]
     public void The_time_alone_equals_the_time_of_the_call()
     {

@@ -10,7 +10,7 @@ namespace Engine.Tests.Ingest.Sources;
 /// <summary>A folder of its own for one test, and short ways to fill and read it.</summary>
 public sealed class Files : IDisposable
 {
-    public static readonly FormatCatalog Formats = FormatCatalog.Create([]);
+    public static readonly FormatCatalog Formats = FormatCatalog.Create();
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("engine-ingest-").FullName;
 

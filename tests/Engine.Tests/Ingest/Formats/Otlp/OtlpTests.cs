@@ -220,7 +220,7 @@ public class OtlpTests
     public void The_time_alone_equals_the_time_of_the_call(string encoding)
     {
         var record = encoding == OtlpJson.Name ? OtlpJsonText.Of([new(s_server)]) : OtlpProtobufBytes.Of([new(s_server)]);
-        var format = FormatCatalog.Create([])[encoding];
+        var format = FormatCatalog.Create()[encoding];
 
         Assert.True(format.TryReadTime(record, out var at));
         Assert.Equal(format.All(record).Calls[0].At, at);
@@ -233,7 +233,7 @@ public class OtlpTests
     public void Every_truncation_is_refused_and_invents_nothing(string encoding)
     {
         var record = encoding == OtlpJson.Name ? OtlpJsonText.Of([new(s_server)]) : OtlpProtobufBytes.Of([new(s_server)]);
-        var format = FormatCatalog.Create([])[encoding];
+        var format = FormatCatalog.Create()[encoding];
         for (var length = 0; length < record.Length; length++)
         {
             var parsed = format.All(record[..length]);

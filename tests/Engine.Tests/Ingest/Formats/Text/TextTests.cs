@@ -93,6 +93,8 @@ public class TextTests
     [InlineData("cookie: abc\nx", "cookie: ***\nx")]
     [InlineData("oops Authorization: Bearer abcd end", "oops Authorization: Bearer **** end")]
     [InlineData("authorization=Basic dTpw&x=1", "authorization=Basic ****&x=1")]
+    [InlineData("200 \"Bearer abc.def\" \"basic dTpw\" x", "200 \"Bearer *******\" \"basic ****\" x")]
+    [InlineData("basics of bearers", "basics of bearers")]
     [InlineData("GET /tokens/7 HTTP", "GET /tokens/7 HTTP")]
     [InlineData("password", "password")]
     [InlineData("password=", "password=")]

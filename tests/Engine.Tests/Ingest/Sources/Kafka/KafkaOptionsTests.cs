@@ -39,7 +39,7 @@ public sealed class KafkaOptionsTests
     public void Avro_needs_a_format_that_is_json()
     {
         var options = new KafkaSource.Options { Name = "gateway", Format = "combined", Kafka = Good with { Encoding = KafkaEncoding.Avro, SchemaRegistry = "http://registry:8081" } };
-        var refusal = Assert.Throws<UserError>(() => KafkaSource.Open(options, FormatCatalog.Create([]), TimeProvider.System, new ReadProgress()));
+        var refusal = Assert.Throws<UserError>(() => KafkaSource.Open(options, FormatCatalog.Create(), TimeProvider.System, new ReadProgress()));
         Assert.Contains("name a JSON format", refusal.Message, StringComparison.Ordinal);
     }
 
