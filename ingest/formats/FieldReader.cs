@@ -70,7 +70,7 @@ internal sealed class FieldReader(JsonUnits units)
         {
             HeaderPairs.Take(ref reader, member.HoldsRequestHeaders, ref draft, memory);
         }
-        else if (member.HoldsCookies && reader.TokenType == JsonTokenType.StartObject)
+        else if (member.HoldsCookies && reader.TokenType == JsonTokenType.StartObject && !draft.Drops(HeaderPlace.Cookie))
         {
             TakeCookies(ref reader, ref draft, memory);
         }
@@ -163,9 +163,9 @@ internal sealed class FieldReader(JsonUnits units)
             case MappedField.BlockedBy: draft.BlockedBy = memory.Texts.Get(value); break;
             case MappedField.User: draft.Credentials.Subject = memory.Texts.Get(value); break;
             case MappedField.Consumer: draft.Credentials.Consumer = memory.Texts.Get(value); break;
-            case MappedField.Authorization: draft.Credentials.TakeAuthorization(value); break;
-            case MappedField.ApiKey: draft.Credentials.TakeApiKey(value); break;
-            case MappedField.Cookies: draft.Credentials.TakeCookies(value); break;
+            case MappedField.Authorization when !draft.Drops(HeaderPlace.Authorization): draft.Credentials.TakeAuthorization(value); break;
+            case MappedField.ApiKey when !draft.Drops(HeaderPlace.ApiKey): draft.Credentials.TakeApiKey(value); break;
+            case MappedField.Cookies when !draft.Drops(HeaderPlace.Cookie): draft.Credentials.TakeCookies(value); break;
             case MappedField.Session: draft.Credentials.Session = Encoding.UTF8.GetString(value); break;
             // Ids never repeat: remembering them would push out what does.
             case MappedField.TraceId: draft.TraceId = Encoding.UTF8.GetString(value); break;

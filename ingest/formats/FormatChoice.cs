@@ -31,6 +31,8 @@ public static class FormatChoice
         var fitting = ranked.Where(result => Share(result) >= LeastShare).OrderByDescending(result => result.FieldsEach).ToList();
         if (ranked.Count == 0)
             throw new UserError($"{input}: no record to tell its format by; name it with --format or in the source", isUsage: true);
+        if (ranked[0].Accepted == 0)
+            throw new UserError($"{input}: no format reads any of its first {ranked[0].Records} records: is this an access log? If it is, name its format with --format or in the source", isUsage: true);
         if (fitting.Count == 0)
             throw new UserError($"{input}: no format reads it ({Candidates(ranked)}); name it with --format or in the source", isUsage: true);
         if (fitting.Count > 1 && fitting[0].FieldsEach - fitting[1].FieldsEach < LeastLead)

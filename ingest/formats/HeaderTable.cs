@@ -48,5 +48,8 @@ internal sealed class HeaderTable
         return null;
     }
 
+    /// <summary>True: a header is read into this place.</summary>
+    public bool Has(HeaderPlace place) => _byLength.Any(entries => entries.Any(entry => entry.Place == place));
+
     private static IEnumerable<HeaderTableEntry> Kept(params string[] names) => names.Select(name => new HeaderTableEntry(name, HeaderPlace.Kept));
 }

@@ -9,6 +9,9 @@ public abstract record InputHead
     /// <summary>Bytes of a file that are looked at.</summary>
     public const int MostBytes = 256 * 1024;
 
+    // One JSON value may be all there is, as in a HAR file.
+    private const int MostBytesOfValue = 16 * 1024 * 1024;
+
     private InputHead()
     {
     }
@@ -42,13 +45,24 @@ public abstract record InputHead
         try
         {
             Fill(input, head, ref length);
+            if (length == head.Length && IsInValue(head))
+            {
+                Array.Resize(ref head, MostBytesOfValue);
+                Fill(input, head, ref length);
+            }
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or InputStream.EndedInArchive or ZstdSharp.ZstdException)
         {
             // What a broken archive still gives is enough to tell its format.
         }
 
-        return new Bytes(head.AsMemory(0, length), length < MostBytes && !isCut);
+        return new Bytes(head.AsMemory(0, length), length < head.Length && !isCut);
+    }
+
+    private static bool IsInValue(ReadOnlySpan<byte> head)
+    {
+        var boundary = new JsonBoundary();
+        return JsonBoundary.IsOf(head) && boundary.End(head[boundary.Skip(head)..]) < 0;
     }
 
     private static void Fill(Stream input, byte[] head, ref int length)
@@ -58,23 +72,21 @@ public abstract record InputHead
     }
 
     /// <summary>Of a file.</summary>
-    /// <param name="Content">First bytes, unpacked; more than <see cref="MostBytes"/> are not looked at.</param>
+    /// <param name="Content">First bytes, unpacked.</param>
     /// <param name="IsWhole">True: the file ends here. False: the last record may be cut off and is left out.</param>
     public sealed record Bytes(ReadOnlyMemory<byte> Content, bool IsWhole) : InputHead
     {
         internal override IEnumerable<RawRecord> Cut(FormatInfo format)
         {
-            var isWhole = IsWhole && Content.Length <= MostBytes;
-            var content = Content.Length <= MostBytes ? Content : Content[..MostBytes];
-            using var records = new RecordStream("probe", format.Name, IRecordFormat.DefaultMostRecordBytes, Epoch.Instance)
+            using var records = new RecordStream("probe", format.Name, format.MostRecordBytes(IRecordFormat.DefaultMostRecordBytes), Epoch.Instance)
             {
-                Input = new MemoryStream(content.ToArray(), writable: false),
+                Input = new MemoryStream(Content.ToArray(), writable: false),
             };
             records.CutFor(format);
             var count = 0;
             for (; records.TryRead(out var record, out _); count++)
                 yield return record;
-            if ((isWhole || count == 0) && records.TryFinish(out var last, out _))
+            if ((IsWhole || count == 0) && records.TryFinish(out var last, out _))
                 yield return last;
         }
     }
