@@ -44,7 +44,7 @@ public sealed class AutomaticFormatTests : IDisposable
             gzip.Write(Encoding.UTF8.GetBytes(Docker + Docker));
 
         Assert.Equal("docker/combined", await OfAsync(Source(empty, packed)));
-        Assert.Equal([$"{packed}: format 'docker/combined' (2 of the first 2 records, 4 fields a call, in the envelope docker; no other format reads it)"], _said);
+        Assert.Equal([$"{packed}: format 'docker/combined' (2 of the first 2 records, 4 fields a call, in the envelope docker; no other format reads any)"], _said);
     }
 
     [Fact]

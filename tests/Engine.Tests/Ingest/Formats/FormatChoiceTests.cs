@@ -45,7 +45,7 @@ public class FormatChoiceTests
 
     [Fact]
     public void It_says_why() => Assert.Equal(
-        "a.log: format 'combined' (10 of the first 10 records, 4 fields a call; no other format reads it)", Of(string.Join('\n', Enumerable.Repeat(Combined, 10))).Reason);
+        "a.log: format 'combined' (10 of the first 10 records, 4 fields a call; no other format reads any)", Of(string.Join('\n', Enumerable.Repeat(Combined, 10))).Reason);
 
     [Fact]
     public void What_a_few_records_hold_does_not_choose()
@@ -56,9 +56,31 @@ public class FormatChoiceTests
     }
 
     [Fact]
+    public void Lines_that_are_no_calls_leave_a_clear_majority_its_format()
+    {
+        var (format, reason) = Of(string.Join('\n', Enumerable.Repeat(Combined, 6).Concat(Enumerable.Repeat("nginx: an error", 4))));
+
+        Assert.Equal("combined", format);
+        Assert.Contains("6 of the first 10 records, 4 fields a call, the others are refused;", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_formats_in_one_file_are_told_and_none_is_chosen()
+    {
+        var kong = Runs.Lines(Runs.Small, "kong").Take(4);
+
+        Assert.Contains("no format reads it ('combined' 6 of the first 10 records", Refusal(string.Join('\n', Enumerable.Repeat(Combined, 6).Concat(kong))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T20:28:01.3Z stdout F [2026-11-23T20:28:01.250Z] \"GET / HTTP/1.1\" 200 - via_upstream - \"-\" 0 12 226 100 \"-\" \"curl\" \"id\" \"a.example\" \"10.0.2.1:80\"", "cri/envoy-text")]
+    [InlineData("Nov 23 20:28:01 edge haproxy[39]: 203.0.113.7:52310 [23/Nov/2026:20:28:01.250] in be/one 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 \"GET / HTTP/1.1\"", "syslog/haproxy")]
+    public void A_prefix_that_a_format_knows_itself_is_an_envelope_all_the_same(string line, string format) => Assert.Equal(format, Of(line).Format);
+
+    [Fact]
     public void What_nothing_reads_is_not_guessed_at()
     {
-        Assert.Contains("no format reads it ('combined' 5 of the first 10 records", Refusal(string.Join('\n', Enumerable.Repeat(Combined, 5).Concat(Enumerable.Repeat("x", 5)))), StringComparison.Ordinal);
+        Assert.Contains("no format reads it ('combined' 4 of the first 10 records, 4 fields a call);", Refusal(string.Join('\n', Enumerable.Repeat(Combined, 4).Concat(Enumerable.Repeat("x", 6)))), StringComparison.Ordinal);
         Assert.Contains("no record to tell its format by", Refusal(""), StringComparison.Ordinal);
     }
 
