@@ -73,9 +73,11 @@ internal sealed class AutomaticFormat(EngineOptions options, StandardInput input
         {
             results = FormatProbe.Examine(file == SourceOptions.StandardInput ? input.Look() : InputHead.Of(file), formats);
             if (results.Any(result => result.Records > 0))
-                return (file == SourceOptions.StandardInput ? "standard input" : file, results);
+                return (NameOf(file), results);
         }
 
-        return (string.Join(", ", source.Paths), results);
+        return (string.Join(", ", source.Paths.Select(NameOf)), results);
     }
+
+    private static string NameOf(string path) => path == SourceOptions.StandardInput ? "standard input" : path;
 }
