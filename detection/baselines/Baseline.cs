@@ -19,6 +19,9 @@ internal sealed class Baseline
     /// <summary>Windows below which a 99.9th percentile means nothing and the largest one with a margin stands in.</summary>
     private const int EnoughWindows = 10_000;
 
+    /// <summary>How far the conduct of a few may lie beyond that of most and still be normal.</summary>
+    private const int FarBeyondMost = 10;
+
     private static readonly int Metrics = Enum.GetValues<Metric>().Length;
 
     private readonly QuantileSketch?[] _metrics = new QuantileSketch?[Metrics];
@@ -44,7 +47,10 @@ internal sealed class Baseline
         _buckets.Add((ulong)bucket);
     }
 
-    /// <summary>What hardly any normal window exceeds: the 99.9th percentile, or while windows are few, half as much again as the largest.</summary>
+    /// <summary>
+    /// What hardly any normal window exceeds: the 99.9th percentile, or while windows are few, half as much again as the largest. Of conduct
+    /// (<see cref="IsConduct"/>) no more than ten times what three of four windows keep to: what a few did too often becomes no excuse.
+    /// </summary>
     public long High(Metric metric) => _levels[(int)metric].High;
 
     public long Median(Metric metric) => _levels[(int)metric].Median;
@@ -71,7 +77,7 @@ internal sealed class Baseline
         for (var i = 0; i < _metrics.Length; i++)
         {
             if (_metrics[i] is { } sketch)
-                _levels[i] = new Levels(HighOf(sketch), sketch.PerMille(500), sketch.PerMille(990));
+                _levels[i] = new Levels(HighOf((Metric)i, sketch), sketch.PerMille(500), sketch.PerMille(990));
         }
 
         Objects.Settle();
@@ -111,7 +117,14 @@ internal sealed class Baseline
         return baseline;
     }
 
-    private static long HighOf(QuantileSketch sketch) => sketch.Count >= EnoughWindows ? sketch.PerMille(999) : sketch.Max + (sketch.Max / 2);
+    /// <summary>True: it measures how an actor goes about things, not how much there is for it, so that the greatest need not be let go.</summary>
+    private static bool IsConduct(Metric metric) => metric is Metric.Run or Metric.RefusedObjects or Metric.Misses;
+
+    private static long HighOf(Metric metric, QuantileSketch sketch)
+    {
+        var high = sketch.Count >= EnoughWindows ? sketch.PerMille(999) : sketch.Max + (sketch.Max / 2);
+        return IsConduct(metric) ? Math.Min(high, FarBeyondMost * (sketch.PerMille(750) + 1)) : high;
+    }
 
     private readonly record struct Levels(long High, long Median, long Usual);
 }

@@ -4,19 +4,23 @@ using MessagePack;
 namespace Engine.Detection.Baselines;
 
 /// <summary>
-/// Whether the objects of an endpoint are private (one visitor each) or public (many): a sample of the objects with the smallest
+/// Whether the objects of an endpoint are private (a visitor or two each) or public (many): a sample of the objects with the smallest
 /// hashes, and who visited them. Bounded, and the same whatever the order and partition in which visits were gathered.
 /// </summary>
+/// <remarks>Two visitors are not many: an owner and whoever walks past, or two who walk, must not make private things look public.</remarks>
 internal sealed class ObjectSharing
 {
     private const int SampleSize = 512;
 
-    /// <summary>Revisited objects needed before anything is said.</summary>
+    /// <summary>Visits from which an object tells something, and visitors that make it a shared one.</summary>
+    private const int Many = 3;
+
+    /// <summary>Such objects needed before anything is said.</summary>
     private const int Enough = 20;
 
     private readonly List<Visited> _sample = [];
 
-    /// <summary>Share of the revisited objects that more than one actor visited, 0 to 1; null while too few were revisited.</summary>
+    /// <summary>Share of the often visited objects that several actors visited, 0 to 1; null while too few were.</summary>
     public double? SharedShare { get; private set; }
 
     /// <summary>Objects with a larger hash can no longer enter the sample.</summary>
@@ -31,7 +35,7 @@ internal sealed class ObjectSharing
         int revisited = 0, shared = 0;
         foreach (var visited in _sample)
         {
-            if (visited.Visits < 2)
+            if (visited.Visits < Many)
                 continue;
             revisited++;
             if (visited.IsShared)
@@ -41,7 +45,7 @@ internal sealed class ObjectSharing
         SharedShare = revisited < Enough ? null : (double)shared / revisited;
     }
 
-    public void Add(ulong objectHash, ulong actorHash) => Add(new Visited(objectHash, actorHash, 1, false));
+    public void Add(ulong objectHash, ulong actorHash) => Add(new Visited(objectHash, actorHash, null, 1, false));
 
     public void Merge(ObjectSharing other)
     {
@@ -56,7 +60,11 @@ internal sealed class ObjectSharing
         foreach (var visited in sharing._sample)
         {
             writer.WriteUInt64(visited.Object);
-            writer.WriteUInt64(visited.Actor);
+            writer.WriteUInt64(visited.First);
+            if (visited.Second is { } second)
+                writer.WriteUInt64(second);
+            else
+                writer.WriteNil();
             writer.Write(visited.Visits);
             writer.Write(visited.IsShared);
         }
@@ -67,7 +75,7 @@ internal sealed class ObjectSharing
     {
         var sharing = new ObjectSharing { Ceiling = reader.ReadUInt64() };
         for (var left = reader.ReadCount(SampleSize); left > 0; left--)
-            sharing.Add(new Visited(reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt32(), reader.ReadBoolean()));
+            sharing.Add(new Visited(reader.ReadUInt64(), reader.ReadUInt64(), reader.TryReadNil() ? null : reader.ReadUInt64(), reader.ReadInt32(), reader.ReadBoolean()));
         return sharing;
     }
 
@@ -90,14 +98,27 @@ internal sealed class ObjectSharing
     }
 
     /// <param name="Object">Hash of the object.</param>
-    /// <param name="Actor">Smallest hash among its visitors: the same whoever came first.</param>
+    /// <param name="First">Smallest hash among its visitors: the same whoever came first.</param>
+    /// <param name="Second">The next smallest; null while it has one visitor.</param>
     /// <param name="Visits">First contacts in an actor's window, saturating.</param>
-    /// <param name="IsShared">More than one actor visited it.</param>
-    private readonly record struct Visited(ulong Object, ulong Actor, int Visits, bool IsShared) : IComparable<Visited>
+    /// <param name="IsShared">It has more visitors than these two.</param>
+    private readonly record struct Visited(ulong Object, ulong First, ulong? Second, int Visits, bool IsShared) : IComparable<Visited>
     {
         public int CompareTo(Visited other) => Object.CompareTo(other.Object);
 
-        public Visited With(Visited other) => new(
-            Object, Math.Min(Actor, other.Actor), Math.Min(1_000_000, Visits + other.Visits), IsShared || other.IsShared || Actor != other.Actor);
+        public Visited With(Visited other)
+        {
+            var both = this with { Visits = Math.Min(1_000_000, Visits + other.Visits), IsShared = IsShared || other.IsShared };
+            both = both.With(other.First);
+            return other.Second is { } second ? both.With(second) : both;
+        }
+
+        private Visited With(ulong actor)
+        {
+            if (actor == First || actor == Second)
+                return this;
+            var (low, high) = actor < First ? (actor, First) : (First, actor);
+            return this with { First = low, Second = Second < high ? Second : high, IsShared = IsShared || Second is not null };
+        }
     }
 }

@@ -30,8 +30,14 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
         public int OwnFactor { get; init; } = 5;
     }
 
-    /// <summary>Two-hour buckets after which an actor's own volume is a measure, and look-backs of others before anything is said.</summary>
-    private const int OwnBuckets = 5, FewestWindows = 20;
+    /// <summary>Two-hour buckets after which an actor's own volume is a measure, and from which it is a rough one.</summary>
+    private const int OwnBuckets = 5, FewestOwnBuckets = 2;
+
+    /// <summary>How much more a rough measure must be exceeded, beside what it lacks in buckets.</summary>
+    private const int RoughMargin = 4;
+
+    /// <summary>Look-backs of others before anything is said.</summary>
+    private const int FewestWindows = 20;
 
     /// <summary>Calls below which a large volume is one large document, not many things taken.</summary>
     private const int FewestCalls = 5;
@@ -39,7 +45,7 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
     public static DetectorInfo Declaration { get; } = new()
     {
         Id = "API-EXFIL-001",
-        Version = 1,
+        Version = 2,
         Title = "Bulk data exfiltration",
         Catches = "An actor takes far more bytes, from an endpoint or from all, than is normal for it and for its peers.",
         Categories = ["API1:2023", "API4:2023", "API3:2023", "T1530"],
@@ -93,12 +99,15 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
     private Findings FromAll(DetectionContext context)
     {
         ref var volume = ref context.Actor.Volume;
-        if (volume.TaughtBuckets < OwnBuckets || volume.Calls < FewestCalls || volume.Bytes <= options.OwnFactor * volume.Most)
+        if (volume.TaughtBuckets < FewestOwnBuckets || volume.Calls < FewestCalls || volume.Bytes <= options.OwnFactor * volume.Most)
             return default;
         if (context.Baselines.Mature(BaselineKey.ForEverything(context.Call)) is not { } peers)
             return default;
+
+        // The chance that the next of k volumes exceeds c times the largest falls with k times c: a rough measure must be exceeded by far.
+        var patience = volume.TaughtBuckets >= OwnBuckets ? 1 : RoughMargin * OwnBuckets / volume.TaughtBuckets;
         var normal = Math.Max(volume.Most, peers.Usual(Metric.Bytes));
-        var limit = Math.Max(options.FloorBytes, Math.Max(options.OwnFactor * volume.Most, 2 * normal));
+        var limit = Math.Max(options.FloorBytes, Math.Max(patience * options.OwnFactor * volume.Most, 2 * normal));
         return new Findings(Evidence.Strength(volume.Bytes, limit), volume.Bytes, volume.Calls, normal, limit, string.Create(CultureInfo.InvariantCulture, $"over all endpoints it and others take at most {normal}"));
     }
 

@@ -14,8 +14,15 @@ namespace Engine.Detection.Detectors;
 /// Many actors together walk one id space, each too little to be seen alone. Independent visitors of one set of ids cannot cover a stretch
 /// of it without meeting; owners meet nobody, but their objects are scattered, or so new that nobody could have known them. Actors that
 /// share out an old stretch of ids, each several of them and more than ever before, are one hand. That alone is observed; it leads to
-/// action where a second thing says so: the ids follow the clock, some are refused, one program, one network.
+/// action where a second thing says so: more of the ids are refused than ever are to those who were given them, and of strangers, that
+/// the ids follow the clock, that they are one program or one network.
 /// </summary>
+/// <remarks>
+/// Needs no large population. Two null hypotheses: visitors choose for themselves (then they meet: sharing out passes by chance once in
+/// 700 times with 80 ids, once in 100,000 with 160), or each has objects of its own (then nobody meets, but what is one's own is hardly
+/// ever refused). Refusals must be less likely than one in a thousand under the second; while the endpoint is not learned, than one in
+/// a million, and the visitors be strangers: of a team that may share out a backlog nothing can be told yet.
+/// </remarks>
 internal sealed class DistributedEnumeration(DistributedEnumeration.Options options) : IFactDetector
 {
     /// <summary>Section <c>detectors.API-ENUM-002</c>.</summary>
@@ -29,7 +36,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         [Range(20, 100_000)]
         public int DistinctIds { get; init; } = 80;
 
-        /// <summary>Ids of it that each must have taken, and more where actors normally take several. Default 5.</summary>
+        /// <summary>Ids of it that each must have taken. Default 5.</summary>
         [Range(2, WalkVisitor.MostIds)]
         public int IdsPerActor { get; init; } = 5;
 
@@ -37,9 +44,9 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         [Range(0.3, 1)]
         public double Coverage { get; init; } = 0.6;
 
-        /// <summary>Share of the ids that must be refused to speak for guessing, 0 to 1. Default 0.05.</summary>
-        [Range(0.01, 1)]
-        public double RefusedShare { get; init; } = 0.05;
+        /// <summary>Share of the ids that honest visitors are refused: dead links, things deleted since. Far more is guessing. Default 0.02.</summary>
+        [Range(0.001, 0.5)]
+        public double DeadLinks { get; init; } = 0.02;
 
         /// <summary>Share of revisited objects with several visitors from which an endpoint's objects are public, 0 to 1. Default 0.3.</summary>
         [Range(0.01, 1)]
@@ -49,7 +56,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
     public static DetectorInfo Declaration { get; } = new()
     {
         Id = "API-ENUM-002",
-        Version = 1,
+        Version = 2,
         Title = "Distributed object enumeration",
         Catches = "Many actors together walk one id space of an endpoint, each only a few ids: a botnet, rented addresses, bought accounts.",
         Categories = ["API1:2023", "CWE-639", "T1213", "T1583.005"],
@@ -60,6 +67,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         FalsePositives =
         [
             "a new fleet of anonymous workers that shares out a backlog by number, on its first day",
+            "a stranger with several scattered ids of its own in the midst of a walk, while it is walked",
             "a search engine that crawls one-visitor pages by number from many addresses",
         ],
         LookBack = ActivityTracker.LookBack,
@@ -72,11 +80,11 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
     /// <summary>Two-hour buckets that make an actor its own measure: the first may be of this very walk.</summary>
     private const int OwnBuckets = 2;
 
-    /// <summary>How closely ids must follow the clock; how alike programs and networks must be.</summary>
-    private const double FollowsTheClock = 0.7, OneProgram = 0.8, OneNetwork = 0.5;
+    /// <summary>Share of the actors that must be alike.</summary>
+    private const double MostlyStrangers = 0.5, OneProgram = 0.8, OneNetwork = 0.5;
 
-    /// <summary>Refusals below which a share of them means nothing.</summary>
-    private const int FewRefusals = 5;
+    /// <summary>Powers of ten by which refusals must be unlikely: where the endpoint is learned, and where nothing else is known.</summary>
+    private const double Unlikely = 3, VeryUnlikely = 6;
 
     /// <summary>What each further thing that says so is worth.</summary>
     private const double Further = 0.4;
@@ -133,27 +141,23 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
 
     private void Judge(FactContext context, SharedWalk walk)
     {
-        var key = new BaselineKey(walk.Endpoint.Id, null, walk.Environment, walk.SourceFormat);
-        var known = context.Baselines.Mature(key);
-        var each = (int)Math.Clamp(2 * (known?.Median(Metric.Objects) ?? 0), options.IdsPerActor, WalkVisitor.MostIds);
         foreach (var place in walk.Places)
         {
-            if (place.MostIds < each)
-                continue;
-
             // Ids that end in a check digit lie ten apart.
-            if ((Enough(_search.Find(walk, place.Id, scale: 1, each)) ?? Enough(_search.Find(walk, place.Id, scale: 10, each))) is { } found)
-                Report(context, walk, found, known);
+            if ((Enough(_search.Find(walk, place, scale: 1, options.IdsPerActor)) ?? Enough(_search.Find(walk, place, scale: 10, options.IdsPerActor))) is { } found)
+                Report(context, walk, found);
         }
     }
 
     private FoundWalk? Enough(FoundWalk? found) => found?.Members.Count >= options.Actors && found.Ids >= options.DistinctIds ? found : null;
 
-    private void Report(FactContext context, SharedWalk walk, FoundWalk found, Baseline? known)
+    private void Report(FactContext context, SharedWalk walk, FoundWalk found)
     {
-        var strength = StrengthOf(found);
-        if (known is null || known.Objects.SharedShare >= options.PublicShare)
-            strength = Math.Min(strength, Evidence.ObserveOnly);
+        var known = context.Baselines.Mature(walk.Key);
+        var isPublic = context.Baselines.Find(walk.Key)?.Objects.SharedShare >= options.PublicShare;
+        var strength = StrengthOf(found, known, isPublic);
+        if (strength == 0)
+            return;
         var reason = Reason(walk, found, known);
         foreach (var member in found.Members)
         {
@@ -162,17 +166,23 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         }
     }
 
-    private double StrengthOf(FoundWalk found)
+    private double StrengthOf(FoundWalk found, Baseline? known, bool isPublic)
     {
+        var guessed = Evidence.Surprise(found.Refused, found.Visits, options.DeadLinks);
+        var isGuessing = guessed >= VeryUnlikely && found.Strangers >= MostlyStrangers;
+        if (found.IsMostlyNew && !isGuessing)
+            return 0;
         var strength = Evidence.Strength(found.Ids, options.DistinctIds);
-        var saySo = (Math.Abs(found.InOrder) >= FollowsTheClock ? 1 : 0)
-            + (found.Refused >= FewRefusals && found.RefusedShare >= options.RefusedShare ? 1 : 0)
-            + (found.SameProgram >= OneProgram ? 1 : 0)
-            + (found.SameNetwork >= OneNetwork ? 1 : 0);
-        if (saySo == 0)
-            return Math.Min(strength, Evidence.ObserveOnly);
-        return Evidence.Together(strength, 1 - Math.Pow(1 - Further, saySo - 1));
+        var isUnusual = known is not null && found.Ids >= 2 * known.Median(Metric.Objects) * found.Members.Count;
+        var saySo = (guessed >= Unlikely ? 1 : 0) + SaySoOfStrangers(found);
+        return (isGuessing || isUnusual) && !isPublic && saySo > 0
+            ? Evidence.Together(strength, 1 - Math.Pow(1 - Further, saySo - 1))
+            : Math.Min(strength, Evidence.ObserveOnly);
     }
+
+    /// <summary>A team at its queue goes in order too, from one office with one browser.</summary>
+    private static int SaySoOfStrangers(FoundWalk found) => found.Strangers < MostlyStrangers ? 0
+        : (found.FollowsTheClock ? 1 : 0) + (found.SameProgram >= OneProgram ? 1 : 0) + (found.SameNetwork >= OneNetwork ? 1 : 0);
 
     private static string Reason(SharedWalk walk, FoundWalk found, Baseline? known)
     {

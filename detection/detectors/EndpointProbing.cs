@@ -30,7 +30,7 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
     public static DetectorInfo Declaration { get; } = new()
     {
         Id = "API-SCAN-001",
-        Version = 1,
+        Version = 2,
         Title = "Endpoint probing",
         Catches = "One actor probes for endpoints, files and methods that do not exist or are not for it.",
         Categories = ["API8:2023", "API9:2023", "T1595.003"],
@@ -56,11 +56,12 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
         probes.RollTo((int)(context.Ticks / TimeSpan.TicksPerHour), context);
         if (outcome == Outcome.Known)
         {
-            probes.Known(call.Endpoint.Id);
+            // What is only a shape so far may be anything: there each path is a contact of its own, whether it is found or missed.
+            probes.Known(call.IsProvisional ? PathOf(call) : call.Endpoint.Id);
             return;
         }
 
-        var path = StableHash.Combine(StableHash.Of(call.Call.Path), StableHash.Of(call.Call.Method));
+        var path = PathOf(call);
         if (!probes.Miss(path, call.Call.Id, context.Ticks))
             return;
         if (context.MayTeach && IsOrdinary(context, probes))
@@ -124,6 +125,8 @@ internal sealed class EndpointProbing(EndpointProbing.Options options) : IDetect
         >= 200 and < 400 => Outcome.Known,
         _ => Outcome.Silent,
     };
+
+    private static ulong PathOf(EnrichedEvent call) => StableHash.Combine(StableHash.Of(call.Call.Path), StableHash.Of(call.Call.Method));
 
     private static string ServiceName(Endpoint endpoint) => endpoint.Service is ['-', ..] ? "the service" : endpoint.Service;
 

@@ -11,7 +11,7 @@ namespace Engine.Detection.Detectors;
 /// <summary>
 /// One actor walks the object ids of an endpoint. Three pieces of evidence, each against what is learned of the endpoint: ids that follow
 /// each other with one stride, ids that are refused, and more ids than hardly anybody asks for. Objects that everybody visits are public:
-/// walking them is scraping, observed at most.
+/// walking them is scraping, observed at most; so is a walk while nobody knows who visits them. A newcomer's number alone is observed too.
 /// </summary>
 internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDetector
 {
@@ -42,7 +42,7 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
     public static DetectorInfo Declaration { get; } = new()
     {
         Id = "API-ENUM-001",
-        Version = 1,
+        Version = 2,
         Title = "Object enumeration",
         Catches = "One actor walks the object ids of an endpoint: in sequence, from a dictionary, or at random; fast or slowly.",
         Categories = ["API1:2023", "CWE-639", "T1213"],
@@ -91,7 +91,9 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
         var refused = activity.RefusedObjects >= options.RefusedShare * activity.Objects
             ? Evidence.Strength(activity.RefusedObjects, refusedLimit) : 0;
         var volume = Evidence.Strength(activity.Objects, volumeLimit);
-        if (!expected.IsMature)
+
+        // Somebody of a kind that was not seen yet asks for more than everybody so far, and for its own.
+        if (!expected.IsMature || expected.IsOfNewcomer)
             volume = Math.Min(volume, Evidence.ObserveOnly);
 
         var strength = Evidence.Together(Evidence.Together(sequence, refused), sequence + refused > 0 ? volume / 2 : volume);
@@ -108,7 +110,7 @@ internal sealed class ObjectEnumeration(ObjectEnumeration.Options options) : IDe
     private bool IsPublic(DetectionContext context, EndpointActivity activity, bool isLearned)
     {
         var shared = context.Baselines.Find(activity.Key.ForEveryone())?.Objects.SharedShare;
-        return shared is { } share ? share >= options.PublicShare : context.Call.Actor.Peers == PeerGroup.Strangers && !isLearned;
+        return shared is { } share ? share >= options.PublicShare : !isLearned;
     }
 
     private static Signal ToSignal(DetectionContext context, EndpointActivity activity, Findings findings)

@@ -47,7 +47,8 @@ internal sealed class ProbeState
         (_firstTicksBefore, _firstTicks, _hour) = (isNext ? _firstTicks : 0, 0, hour);
     }
 
-    public void Known(ulong endpoint) => _known.Add(endpoint);
+    /// <param name="contact">An endpoint, or a path of one that is not known yet.</param>
+    public void Known(ulong contact) => _known.Add(contact);
 
     /// <summary>Notes a missed path in the hour that it belongs to; one older than both is no evidence any more.</summary>
     /// <returns>True at the first contact with this path in two hours.</returns>

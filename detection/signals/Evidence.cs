@@ -15,4 +15,17 @@ internal static class Evidence
 
     /// <summary>Independent pieces together: the chance that not all of them are accidents (noisy-or).</summary>
     public static double Together(double first, double second) => 1 - ((1 - first) * (1 - second));
+
+    /// <summary>
+    /// How unlikely it is that so many of the trials hit where each does with the given chance: a power of ten that is never too high
+    /// (Chernoff's bound), 0 where nothing is unusual. 6 is at most one in a million.
+    /// </summary>
+    public static double Surprise(int hits, int trials, double chance)
+    {
+        if (trials <= 0 || hits <= chance * trials)
+            return 0;
+        var share = (double)hits / trials;
+        var divergence = (share * Math.Log10(share / chance)) + (share < 1 ? (1 - share) * Math.Log10((1 - share) / (1 - chance)) : 0);
+        return trials * divergence;
+    }
 }

@@ -16,6 +16,12 @@ internal static class ActivityTracker
     /// <summary>Objects from which calls are kept as evidence: honest actors rarely get there.</summary>
     private const int SampleFrom = 8;
 
+    /// <summary>
+    /// Objects of a look-back that teach for certain whether objects are shared, and each later one ever more rarely: whoever visits
+    /// everything must not make it look as if everything had many visitors.
+    /// </summary>
+    private const ulong CertainlyTaught = 8;
+
     /// <param name="activity">Activity of the caller at this endpoint.</param>
     /// <param name="call">The call.</param>
     /// <param name="ticks">Event time.</param>
@@ -89,10 +95,13 @@ internal static class ActivityTracker
             activity.LongestRun = Math.Max(activity.LongestRun, activity.Walk.Run);
         }
 
-        if (mayTeach && status is >= 200 and < 300)
+        if (mayTeach && status is >= 200 and < 300 && IsTaught(hash, call.Actor, activity.Objects))
             learning.Visit(activity.Key, hash, call.Actor.Hash);
         return newObject;
     }
+
+    private static bool IsTaught(ulong objectHash, Actor actor, int objects) =>
+        (ulong)objects <= CertainlyTaught || StableHash.Combine(objectHash, actor.Hash) < ulong.MaxValue / (ulong)objects * CertainlyTaught;
 
     private static bool Add(ref RecentSet set, ulong hash, bool isCurrent) => isCurrent ? set.Add(hash) : set.AddBefore(hash);
 

@@ -23,7 +23,7 @@ internal sealed class Cast
             Patience = 1,
         })];
         Integrations = [.. Partners()];
-        Others = [.. Administrators(), .. Machines(), .. Strangers()];
+        Others = [.. Administrators(), .. Machines(), .. Strangers(), .. Readers(), .. Clerks(), .. Connectors(), .. Merchants()];
     }
 
     public IReadOnlyList<Shopper> Shoppers { get; }
@@ -127,6 +127,38 @@ internal sealed class Cast
             yield return new BackgroundNoise(_world, number, at) { Clients = Program(AddressPlan.Noise(number), chance.Of(UserAgents.Noise)) };
         }
     }
+
+    private IEnumerable<NoticeReader> Readers() => Numbers(Math.Clamp(_world.Users / 60, 14, 200)).Select(number => new NoticeReader(_world, number)
+    {
+        Clients = [new Client(AddressPlan.Office(59), UserAgents.OfficeBrowsers[number % 2], ClientKind.Browser, Visitor(-1_000 - number))],
+        Account = new Account($"reseller-{301 + number}", "reseller"),
+        Patience = 1,
+    });
+
+    private IEnumerable<Clerk> Clerks()
+    {
+        var backlog = new WorkQueue(first: 41_000, count: 2_000);
+        return Numbers(12).Select(number => new Clerk(_world, number, backlog)
+        {
+            Clients = [new Client(AddressPlan.Office(0), UserAgents.OfficeBrowsers[number % 2], ClientKind.Browser, Visitor(-2_000 - number))],
+            Account = new Account($"clerk-{71 + number}", "returns"),
+            Patience = 1,
+        });
+    }
+
+    private IEnumerable<Connector> Connectors() => Numbers(10).Select(number => new Connector(_world, number, all: 10)
+    {
+        Clients = Program(AddressPlan.Partner(80 + number), UserAgents.Connector),
+        Account = new Account($"reseller-sync-{1 + number}", Account.Integration),
+        Credential = Credential.ForIntegration(new Account($"reseller-sync-{1 + number}", Account.Integration), Chance.Of(_world.Seed, "connectors", number).Next()),
+        Patience = 3,
+    });
+
+    private IEnumerable<ParcelDesk> Merchants() => Numbers(12).Select(number => new ParcelDesk(_world, number)
+    {
+        Clients = [new Client(AddressPlan.Merchant(number), UserAgents.Browsers[number % UserAgents.Browsers.Count], ClientKind.Browser, 0)],
+        Patience = 1,
+    });
 
     private static Client[] Bot(int number, UserAgent program) => Program(AddressPlan.GoodBot(number), program);
 

@@ -16,5 +16,9 @@ internal static class PopulationNames
     public const string Crawlers = "crawlers";
     public const string Previewers = "previewers";
     public const string Broken = "broken-clients";
+    public const string Notices = "notice-readers";
+    public const string Clerks = "clerks";
+    public const string Connectors = "connectors";
+    public const string ParcelDesks = "parcel-desks";
     public const string Noise = "noise";
 }

@@ -28,6 +28,9 @@ internal static class AddressPlan
     /// <summary>Rented machines of attackers, 190 of them.</summary>
     public static string Attacker(int number) => Text(203, 0, 113, 64 + (number % 190));
 
+    /// <summary>A small merchant's; no customer lives there.</summary>
+    public static string Merchant(int number) => Scattered(1_500_000 + number);
+
     /// <summary>Somebody's home whose router serves a botnet; no customer lives there.</summary>
     public static string Infected(int number) => Scattered(2_000_000 + number);
 

@@ -54,12 +54,18 @@ internal static class Operations
     public static readonly Operation Customer = new("GET", "support", 700, 1_900, 18);
     public static readonly Operation CustomerOrders = new("GET", "support", 900, 9_000, 34);
 
+    public static readonly Operation Return = new("GET", "returns", 700, 2_400, 26);
+    public static readonly Operation CloseReturn = new("POST", "returns", 90, 140, 48) { Upload = 180, Status = 201 };
+
     public static readonly Operation AdminReport = new("GET", "admin", 9_000, 60_000, 300);
     public static readonly Operation AdminUsers = new("GET", "admin", 7_000, 15_000, 70);
     public static readonly Operation AdminAction = new("POST", "admin", 90, 300, 60) { Upload = 180 };
 
     public static readonly Operation PartnerOrders = new("GET", "partners", 9_000, 46_000, 90);
     public static readonly Operation PartnerStock = new("POST", "partners", 60, 120, 80) { Upload = 9_000 };
+    public static readonly Operation Announcements = new("GET", "partners", 1_800, 2_600, 18);
+    public static readonly Operation Announcement = new("GET", "partners", 1_500, 7_000, 12);
+    public static readonly Operation DeliveryNote = new("GET", "partners", 600, 1_900, 16);
     public static readonly Operation StartExport = new("POST", "exports", 140, 140, 70) { Upload = 120, Status = 202 };
     public static readonly Operation ExportState = new("GET", "exports", 180, 220, 9);
     public static readonly Operation Download = new("GET", "exports", 4_000_000, 38_000_000, 4_000);

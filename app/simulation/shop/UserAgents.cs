@@ -25,6 +25,7 @@ internal static class UserAgents
     public static readonly UserAgent Previewer = new("LinkPreview/1.4 (+https://chat.example/preview)");
     public static readonly UserAgent Uptime = new("Uptime-Check/2.0");
     public static readonly UserAgent Prober = new("kube-probe/1.31");
+    public static readonly UserAgent Connector = new("reseller-connector/2.0");
     public static readonly UserAgent Widget = new("store-widget/1.0.3");
 
     /// <summary>What people write attacks with, or pretend to be.</summary>

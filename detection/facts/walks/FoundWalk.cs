@@ -9,16 +9,20 @@ namespace Engine.Detection.Facts.Walks;
 internal sealed class FoundWalk
 {
     /// <param name="members">Who shares it, in the order in which they came.</param>
-    /// <param name="visits">What of theirs belongs to it.</param>
-    public FoundWalk(IReadOnlyList<WalkVisitor> members, IEnumerable<VisitedId> visits)
+    /// <param name="belongs">Which ids belong to it.</param>
+    /// <param name="scale">From one id to the next.</param>
+    public FoundWalk(IReadOnlyList<WalkVisitor> members, Func<long, bool> belongs, int scale)
     {
         Members = members;
-        var all = visits.OrderBy(visited => visited.Order).ToList();
+        var all = members.SelectMany(member => member.Ids).Where(visited => belongs(visited.Id)).OrderBy(visited => visited.Order).ToList();
         Visits = all.Count;
         Ids = all.Select(visited => visited.Id).Distinct().Count();
         Refused = all.Count(visited => visited.IsRefused);
+        IsMostlyNew = 2 * all.Count(visited => visited.IsNew) > Visits - Refused;
         (Lowest, Highest) = (all.Min(visited => visited.Id), all.Max(visited => visited.Id));
         InOrder = Correlation(all);
+        Interleaving = new Interleaving(members, belongs, scale);
+        Strangers = (double)members.Count(member => member.Actor.Key.Kind == ActorKind.Address) / members.Count;
         SameProgram = LargestShare(members, ProgramOf);
         SameNetwork = LargestShare(members, NetworkOf);
     }
@@ -29,17 +33,29 @@ internal sealed class FoundWalk
     public int Ids { get; }
     public int Visits { get; }
     public int Refused { get; }
+
+    /// <summary>What is there of it may have been made within the look-back: growth is dense and in order by nature.</summary>
+    public bool IsMostlyNew { get; }
     public long Lowest { get; }
     public long Highest { get; }
 
     /// <summary>-1 to 1: how closely ids follow the order in which they were asked for, over all actors.</summary>
     public double InOrder { get; }
 
+    public Interleaving Interleaving { get; }
+
+    /// <summary>
+    /// The ids were handed out one after another. Stretches of actors' own may lie in order by accident, there are few of them; the ids of
+    /// independent ones in between each other do not.
+    /// </summary>
+    public bool FollowsTheClock => Math.Abs(InOrder) >= 0.7 && Interleaving.IsMixed;
+
+    /// <summary>Share of the actors that nobody let in: addresses, 0 to 1.</summary>
+    public double Strangers { get; }
+
     /// <summary>Share of the actors that are addresses with one fingerprint, or of one network (/24, /48), 0 to 1.</summary>
     public double SameProgram { get; }
     public double SameNetwork { get; }
-
-    public double RefusedShare => (double)Refused / Visits;
 
     private static double LargestShare(IReadOnlyList<WalkVisitor> members, Func<string, string> of)
     {

@@ -12,13 +12,16 @@ internal sealed class IdFrontier
     /// <summary>Values that it is saved as.</summary>
     public const int Fields = 6;
 
-    private const int Kept = 16, SeenForEachOutlier = 32;
+    private const int Kept = 16, SeenForEachOutlier = 32, EnoughSeen = 1024;
 
     private readonly List<long> _older = [], _before = [], _current = [];
     private int _seenOlder, _seenBefore, _seenCurrent;
 
     /// <summary>Highest id before the look-back, outliers apart; null while none was seen.</summary>
     public long? Highest => _older.Count == 0 ? null : _older[Math.Min(_older.Count - 1, _seenOlder / SeenForEachOutlier)];
+
+    /// <summary>False: too few ids were seen to tell how far they reached; what lies beyond may as well be old.</summary>
+    public bool IsKnown => _seenOlder >= EnoughSeen;
 
     public void See(long id)
     {

@@ -1,3 +1,4 @@
+using Engine.Detection.Baselines;
 using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
@@ -22,19 +23,22 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     private const int Fields = 9 + IdFrontier.Fields;
 
     private readonly Dictionary<Actor, WalkVisitor> _visitors = [];
-    private readonly List<TouchedPlace> _places = [];
+    private readonly List<long> _places = [];
     private int _hour, _order;
 
     public Endpoint Endpoint { get; } = endpoint;
     public string Environment { get; } = environment;
     public string SourceFormat { get; } = sourceFormat;
+
+    /// <summary>What is learned of the endpoint over everyone.</summary>
+    public BaselineKey Key => new(Endpoint.Id, null, Environment, SourceFormat);
     public IdFrontier Frontier { get; private init; } = new();
 
     /// <summary>In no order.</summary>
     public IReadOnlyCollection<WalkVisitor> Visitors => _visitors.Values;
 
-    /// <summary>Where actors with several unusual ids asked in this second.</summary>
-    public IReadOnlyList<TouchedPlace> Places => _places;
+    /// <summary>Where actors with several unusual ids asked in this second: an id of each place.</summary>
+    public IReadOnlyList<long> Places => _places;
 
     /// <summary>Ids remembered.</summary>
     public int Size { get; private set; }
@@ -55,15 +59,16 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
             Frontier.See(fact.Value);
 
         // Newer than all that was known: an owner looks at what was just made, unless it is not there.
-        if (!fact.IsUnusual || (fact.Outcome != FactOutcome.Refused && !(fact.Value <= Frontier.Highest)))
+        var isNew = fact.Outcome != FactOutcome.Refused && !(fact.Value <= Frontier.Highest);
+        if (!fact.IsUnusual || (isNew && Frontier.IsKnown))
             return;
         if (!_visitors.TryGetValue(fact.Actor, out var visitor))
             visitor = Welcome(fact.Actor);
         Size -= visitor.Ids.Count;
-        visitor.Visit(fact, ++_order);
+        visitor.Visit(fact, ++_order, isNew);
         Size += visitor.Ids.Count;
         if (visitor.Ids.Count >= enough)
-            LookAt(new TouchedPlace(fact.Value, visitor.Ids.Count));
+            LookAt(fact.Value);
     }
 
     public void ClearPlaces() => _places.Clear();
@@ -129,18 +134,15 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         return visitor;
     }
 
-    private void LookAt(TouchedPlace touched)
+    private void LookAt(long id)
     {
         for (var i = 0; i < _places.Count; i++)
         {
-            if (_places[i].Id >> PlaceBits != touched.Id >> PlaceBits)
-                continue;
-            if (touched.MostIds > _places[i].MostIds)
-                _places[i] = touched;
-            return;
+            if (_places[i] >> PlaceBits == id >> PlaceBits)
+                return;
         }
 
         if (_places.Count < MostPlaces)
-            _places.Add(touched);
+            _places.Add(id);
     }
 }

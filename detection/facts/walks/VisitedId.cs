@@ -5,4 +5,5 @@ namespace Engine.Detection.Facts.Walks;
 /// <param name="Hour">Hours since the year 1.</param>
 /// <param name="Order">Place in the order in which all actors' unusual ids of the endpoint came.</param>
 /// <param name="IsRefused">It is not there or not for the caller.</param>
-internal readonly record struct VisitedId(long Id, int Hour, int Order, bool IsRefused);
+/// <param name="IsNew">It is there, beyond all that was seen before the look-back: perhaps it was just made.</param>
+internal readonly record struct VisitedId(long Id, int Hour, int Order, bool IsRefused, bool IsNew);

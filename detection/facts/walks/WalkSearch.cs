@@ -20,6 +20,9 @@ internal sealed class WalkSearch(double coverage)
     private readonly bool[] _isCovered = new bool[Width / Stretch];
     private readonly List<WalkVisitor> _several = [];
 
+    /// <summary>Share of a member's ids that nobody else asked for, 0.5 to 1.</summary>
+    private double _alone;
+
     /// <param name="walk">What is known of the endpoint.</param>
     /// <param name="around">An id of the walk.</param>
     /// <param name="scale">1: every id counts; 10: the ids end in a check digit, or every tenth is handed out.</param>
@@ -46,12 +49,14 @@ internal sealed class WalkSearch(double coverage)
     private FoundWalk? Members(long low, int scale, int idsPerActor)
     {
         var members = _several.FindAll(visitor => IsMember(visitor, low, scale, idsPerActor));
-        if (members.Count < 2)
-            return null;
         members.Sort((left, right) => left.FirstTicks != right.FirstTicks ? left.FirstTicks.CompareTo(right.FirstTicks) : left.Actor.Hash.CompareTo(right.Actor.Hash));
-        var found = new FoundWalk(members, members.SelectMany(member => member.Ids.Where(visited => IsIn(visited.Id, low, scale))));
-        return found.Ids >= Partition * found.Visits ? found : null;
+        var found = Of(members, low, scale);
+        if (found?.Interleaving.Apart is { Count: > 0 } apart)
+            found = Of(members.FindAll(member => !apart.Contains(member)), low, scale);
+        return found is not null && found.Ids >= Partition * found.Visits ? found : null;
     }
+
+    private FoundWalk? Of(List<WalkVisitor> members, long low, int scale) => members.Count < 2 ? null : new FoundWalk(members, id => IsIn(id, low, scale), scale);
 
     // Most of what the actor asked for lies here: an owner's own objects are scattered over all ids.
     private static bool IsBound(WalkVisitor visitor, long low, int scale, int idsPerActor)
@@ -79,21 +84,26 @@ internal sealed class WalkSearch(double coverage)
 
     private bool AnyCovered(int scale, int visits)
     {
-        var (any, taken) = (false, 0);
+        int taken = 0, covered = 0, takenThere = 0;
         for (var stretch = 0; stretch < _isCovered.Length; stretch++)
         {
             var inside = 0;
             for (var unit = stretch * Stretch; unit < (stretch + 1) * Stretch; unit++)
                 inside += _visits[unit] > 0 ? 1 : 0;
             taken += inside;
-            any |= _isCovered[stretch] = inside >= coverage * Stretch;
+            _isCovered[stretch] = inside >= coverage * Stretch;
+            covered += _isCovered[stretch] ? Stretch : 0;
+            takenThere += _isCovered[stretch] ? inside : 0;
         }
 
+        // Whoever only lives there meets the walkers at as many of its ids as they took: half of that tells them apart.
+        _alone = 1 - (0.5 * takenThere / Math.Max(1, covered));
+
         // Ten ids as one step only where they really come one in ten.
-        return any && (scale == 1 || visits * Partition <= taken);
+        return covered > 0 && (scale == 1 || visits * Partition <= taken);
     }
 
-    // At least as many ids as make a member lie in covered stretches, and most of those nobody else asked for.
+    // At least as many ids as make a member lie in covered stretches, and enough of those nobody else asked for.
     private bool IsMember(WalkVisitor visitor, long low, int scale, int idsPerActor)
     {
         int inside = 0, alone = 0;
@@ -105,7 +115,7 @@ internal sealed class WalkSearch(double coverage)
             alone += _visits[UnitOf(visited.Id, low, scale)] == 1 ? 1 : 0;
         }
 
-        return inside >= idsPerActor && 2 * alone >= inside;
+        return inside >= idsPerActor && alone >= _alone * inside;
     }
 
     private bool IsIn(long id, long low, int scale) => UnitOf(id, low, scale) is >= 0 and var unit && _isCovered[unit / Stretch];

@@ -14,7 +14,7 @@ internal sealed class WalkVisitor(Actor actor)
     private const int SampleFrom = 3;
 
     /// <summary>Saved values of a visitor and of an id.</summary>
-    private const int Fields = 9, IdFields = 4;
+    private const int Fields = 9, IdFields = 5;
 
     public Actor Actor { get; } = actor;
     public List<VisitedId> Ids { get; } = new(4);
@@ -29,7 +29,7 @@ internal sealed class WalkVisitor(Actor actor)
     /// <summary>Distinct ids that it asked the endpoint for in its look-back, unusual or not.</summary>
     public int Asked;
 
-    public void Visit(in Fact fact, int order)
+    public void Visit(in Fact fact, int order, bool isNew)
     {
         if (Ids.Count == 0)
             FirstTicks = fact.Ticks;
@@ -39,7 +39,7 @@ internal sealed class WalkVisitor(Actor actor)
             Ids.RemoveAt(known);
         else if (Ids.Count == MostIds)
             Ids.RemoveAt(0);
-        Ids.Add(new VisitedId(fact.Value, (int)(fact.Ticks / TimeSpan.TicksPerHour), order, fact.Outcome == FactOutcome.Refused));
+        Ids.Add(new VisitedId(fact.Value, (int)(fact.Ticks / TimeSpan.TicksPerHour), order, fact.Outcome == FactOutcome.Refused, isNew));
         if (Ids.Count >= SampleFrom)
             (Events ??= new EventSample()).Add(fact.Event);
     }
@@ -66,6 +66,7 @@ internal sealed class WalkVisitor(Actor actor)
             writer.Write(visited.Hour);
             writer.Write(visited.Order);
             writer.Write(visited.IsRefused);
+            writer.Write(visited.IsNew);
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class WalkVisitor(Actor actor)
         var alarm = Alarm.Load(ref reader);
         var visitor = new WalkVisitor(actor) { Events = reader.TryReadNil() ? null : EventSample.Load(ref reader), Alarm = alarm, FirstTicks = first, LastTicks = last, Asked = asked };
         for (var left = reader.ReadCount(MostIds * IdFields) / IdFields; left > 0; left--)
-            visitor.Ids.Add(new VisitedId(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean()));
+            visitor.Ids.Add(new VisitedId(reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean()));
         return visitor;
     }
 

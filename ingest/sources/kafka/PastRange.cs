@@ -11,7 +11,7 @@ namespace Engine.Ingest.Sources.Kafka;
 /// <param name="options">What to read.</param>
 /// <param name="range">Its own word; null: it left none.</param>
 /// <param name="lookBack">How far state reaches back from the last record that the group took, by Kafka's time.</param>
-/// <param name="time">No record is of a later time: clients claim any.</param>
+/// <param name="time">Tells what time no record can be of.</param>
 internal sealed partial class PastRange(KafkaSource.Options options, ReadBackRange? range, TimeSpan lookBack, TimeProvider time) : IRangeChoice
 {
     private const int MostSilences = 100;
@@ -61,10 +61,15 @@ internal sealed partial class PastRange(KafkaSource.Options options, ReadBackRan
     /// <summary>Where state begins that reaches to these ends. A partition that does not tell times is read back from its start.</summary>
     private Dictionary<TopicPartition, long> Before(IConsumer<Ignore, Payload> consumer, StartOffsets starts, Dictionary<TopicPartition, long> ends)
     {
-        var now = time.GetUtcNow();
-        var asked = TimesBefore(consumer, ends)
-            .Select(last => new TopicPartitionTimestamp(last.Key, new Timestamp(((last.Value < now ? last.Value : now) - lookBack).UtcDateTime))).ToList();
+        var asked = TimesBefore(consumer, ends).Select(last => new TopicPartitionTimestamp(last.Key, LookBackFrom(last.Value))).ToList();
         return asked.Count == 0 ? [] : starts.At(asked).Where(at => at.Value < ends[at.Key]).ToDictionary();
+    }
+
+    /// <summary>Clients claim any time: no record is of a later one than now, and before 1970 Kafka knows none.</summary>
+    private Timestamp LookBackFrom(DateTimeOffset last)
+    {
+        var milliseconds = Math.Min(last.ToUnixTimeMilliseconds(), time.GetUtcNow().ToUnixTimeMilliseconds()) - (long)lookBack.TotalMilliseconds;
+        return new Timestamp(Math.Max(0, milliseconds), TimestampType.CreateTime);
     }
 
     /// <summary>Kafka's time of the last record before each end.</summary>

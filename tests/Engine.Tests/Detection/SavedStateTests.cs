@@ -93,7 +93,7 @@ public sealed class SavedStateTests
 
     private static EnrichedEvent Shown(int number)
     {
-        var call = Some.Call(Some.Key("partner"), objectId: $"{number}", atSeconds: number);
+        var call = Some.Call(Some.Key("partner"), objectId: $"{number}", atSeconds: number, status: number % 2 == 0 ? 404 : 200);
         return call with
         {
             ClientAddress = new System.Net.IPAddress([203, 0, 113, (byte)(number / 5)]),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Engine.App.Simulation;
 using Engine.App.Simulation.Shop;
@@ -107,6 +108,44 @@ public sealed partial class PopulationTests
         Assert.All(ids, own => Assert.True(own.Max() - own.Min() > 1_500));
         Assert.InRange(Enumerable.Range(OrderBook.First, 2_000).Count(book.Exists), 1_600, 1_950);
         Assert.True(owners[0].Buy() > ids.SelectMany(all => all).Max());
+    }
+
+    [Fact]
+    public void Half_of_the_readers_read_every_announcement_in_order_and_all_of_them_the_same()
+    {
+        var readers = Calls.Where(call => call.Target.StartsWith("/v1/announcements/", StringComparison.Ordinal)).GroupBy(call => call.User)
+            .Select(calls => calls.Select(call => int.Parse(call.Target[18..], CultureInfo.InvariantCulture)).Distinct().ToList()).ToList();
+
+        Assert.True(readers.Count(read => read[0] == 1 && read.Zip(read.Skip(1)).All(pair => pair.Second == pair.First + 1)) >= 4);
+        Assert.True(readers.Count(read => read.Contains(46)) >= 10);
+    }
+
+    [Fact]
+    public void Clerks_take_the_next_return_of_one_queue()
+    {
+        var taken = Calls.Where(call => call.Target.StartsWith("/v1/returns/", StringComparison.Ordinal) && call.Status is 200 or 404).ToList();
+
+        Assert.Equal(12, taken.Select(call => call.User).Distinct().Count());
+        Assert.True(taken.Count > 200);
+    }
+
+    [Fact]
+    public void Connectors_fetch_their_own_notes_and_together_all_of_them()
+    {
+        var notes = Calls.Where(call => call.Target.StartsWith("/v1/delivery-notes/", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(600, notes.Select(call => call.Target).Distinct().Count());
+        Assert.All(notes.GroupBy(call => call.Target), note => Assert.Single(note.Select(call => call.User).Distinct()));
+    }
+
+    [Fact]
+    public void Merchants_look_after_batches_that_follow_on_each_other()
+    {
+        var batches = Calls.Where(call => call.User is null && call.Target.StartsWith("/v1/tracking/", StringComparison.Ordinal))
+            .GroupBy(call => call.Address).Select(calls => calls.Select(call => long.Parse(call.Target[13..], CultureInfo.InvariantCulture)).ToList()).ToList();
+
+        Assert.Equal(12, batches.Count);
+        Assert.All(batches, batch => Assert.InRange(batch.Max() - batch.Min(), 8, 15));
     }
 
     [GeneratedRegex("^/v1/support/customers/[0-9]+$")]

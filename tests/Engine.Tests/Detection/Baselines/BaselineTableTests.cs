@@ -76,6 +76,29 @@ public sealed class BaselineTableTests
         Assert.True(Table(partial).Mature(Key)!.High(Metric.Bytes) > 0);
     }
 
+    [Theory]
+    [InlineData((int)Metric.Run, true)]
+    [InlineData((int)Metric.RefusedObjects, true)]
+    [InlineData((int)Metric.Misses, true)]
+    [InlineData((int)Metric.Objects, false)]
+    [InlineData((int)Metric.Bytes, false)]
+    public void What_a_few_did_too_often_becomes_no_excuse_for_conduct(int metric, bool isBounded)
+    {
+        var partial = new BaselinePartial(new BaselineTable());
+        for (var i = 0; i < 100; i++)
+            partial.Learn(Key, (Metric)metric, i % 5 == 0 ? 4_000 : 3, (ulong)i, i);
+        Assert.Equal(isBounded ? 40 : 6_000, Table(partial).Mature(Key)!.High((Metric)metric));
+    }
+
+    [Fact]
+    public void Conduct_of_most_is_normal_however_far_it_goes()
+    {
+        var partial = new BaselinePartial(new BaselineTable());
+        for (var i = 0; i < 100; i++)
+            partial.Learn(Key, Metric.Run, i % 3 == 0 ? 3 : 4_000, (ulong)i, i);
+        Assert.Equal(6_000, Table(partial).Mature(Key)!.High(Metric.Run));
+    }
+
     [Fact]
     public void A_flood_of_missed_paths_is_bounded_and_counted()
     {

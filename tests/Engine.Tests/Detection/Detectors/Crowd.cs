@@ -53,6 +53,9 @@ internal static class Crowd
     /// <summary>A later moment: everything before it is judged.</summary>
     public static EnrichedEvent Later(double seconds) => Some.Call(Some.User("late"), to: Some.Products, atSeconds: seconds);
 
+    /// <summary>Since the start.</summary>
+    public static double Seconds(EnrichedEvent call) => (call.Call.At - Some.Start).TotalSeconds;
+
     public static Actor Bot(int number) => Some.Stranger(string.Create(CultureInfo.InvariantCulture, $"203.{number / 250}.{number % 250}.7"));
 
     public static Actor Person(int number) => Some.User("person" + number);

@@ -73,9 +73,44 @@ public sealed class DistributedEnumerationTests
     }
 
     [Fact]
-    public void While_nothing_is_learned_it_leads_to_observe_at_most() => Assert.NotEmpty(AssertNobodyIsStopped(
-        new Detecting().See(Enumerable.Range(0, 64).Select(i => Crowd.Ask(Crowd.Person(i), 5_000_000 + (i * 7919), i)))
-            .See(Crowd.Walk(at: 3 * Crowd.Hour)).End()).Of(Id));
+    public void While_nothing_is_learned_what_is_never_refused_leads_to_observe_at_most() =>
+        Assert.NotEmpty(AssertNobodyIsStopped(AfterLittle(Crowd.Walk(20, turns: 12, at: 3 * Crowd.Hour))).Of(Id));
+
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(40, false)]
+    public void While_nothing_is_learned_refusals_decide_that_no_chance_explains(int refuseEvery, bool isStopped)
+    {
+        var seen = AfterLittle(Crowd.Walk(20, turns: 12, at: 3 * Crowd.Hour, refuseEvery: refuseEvery));
+        Assert.Equal(isStopped ? 20 : 0, seen.Verdicts.Where(verdict => verdict.Action >= VerdictAction.Challenge).Select(verdict => verdict.Actor).Distinct().Count());
+    }
+
+    [Fact]
+    public void It_needs_no_call_before_the_walk() =>
+        Assert.Contains(new Detecting().See(Crowd.Walk(20, turns: 12, refuseEvery: 9)).End().Verdicts, verdict => verdict.Action >= VerdictAction.Challenge);
+
+    [Fact]
+    public void Of_people_nothing_can_be_told_before_something_is_learned() =>
+        AssertNobodyIsStopped(AfterLittle(Crowd.Walk(20, turns: 12, at: 3 * Crowd.Hour, refuseEvery: 9, who: Crowd.Person)));
+
+    [Fact]
+    public void Where_everybody_takes_several_refusals_decide()
+    {
+        var usual = Crowd.Usual().SelectMany(look => Enumerable.Range(0, 12).Select(i => Crowd.Ask(look.Actor, Number(look) + (i * 5_003), Crowd.Seconds(look) + (i * 9))));
+        Assert.Empty(Stopped(new Detecting().See(usual.OrderBy(call => call.Tick)).See(Crowd.Walk(20, turns: 12)).End()));
+        Assert.NotEmpty(Stopped(new Detecting().See(usual.OrderBy(call => call.Tick)).See(Crowd.Walk(20, turns: 12, refuseEvery: 9)).End()));
+    }
+
+    [Fact]
+    public void Who_has_a_stretch_of_its_own_in_the_midst_of_it_has_no_part_in_it()
+    {
+        var walk = Crowd.Walk(20, turns: 12, refuseEvery: 9).ToList();
+        var merchant = Some.Stranger("198.51.100.9");
+        var own = Enumerable.Range(0, 12).Select(i => Crowd.Ask(merchant, Crowd.Old + 200 + i, Crowd.Noon + 50 + i, offset: 10_000 + i));
+        var seen = After(walk.Concat(own).OrderBy(call => call.Call.At));
+        Assert.Equal(20, Stopped(seen).Count);
+        Assert.DoesNotContain(merchant, Stopped(seen));
+    }
 
     [Fact]
     public void A_late_call_counts_and_is_counted()
@@ -156,6 +191,15 @@ public sealed class DistributedEnumerationTests
         Assert.NotEmpty(seen.Of(Id));
         Assert.Empty(seen.Verdicts);
     }
+
+    private static long Number(EnrichedEvent call) => call.Objects[0].Number!.Value;
+
+    private static HashSet<Actor> Stopped(Detecting seen) =>
+        [.. seen.Verdicts.Where(verdict => verdict.Action >= VerdictAction.Challenge).Select(verdict => verdict.Actor)];
+
+    /// <summary>Three hours of a few visitors: nothing is mature.</summary>
+    private static Detecting AfterLittle(IEnumerable<EnrichedEvent> calls) =>
+        new Detecting().See(Enumerable.Range(0, 64).Select(i => Crowd.Ask(Crowd.Person(i), 5_000_000 + (i * 7919), i))).See(calls).End();
 
     private static Detecting After(IEnumerable<EnrichedEvent> calls, DistributedEnumeration.Options? options = null) =>
         new Detecting(detectors: new Dictionary<string, DetectorOptions> { [Id] = options ?? Limits }).See(Crowd.Usual()).See(calls).End();

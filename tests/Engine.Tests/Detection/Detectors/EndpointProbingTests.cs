@@ -32,6 +32,25 @@ public sealed class EndpointProbingTests
         Assert.Empty(new Detecting().See(Misses(1)).See(known).See(Misses(2 * Limits.UnknownPaths)).Of(Id));
     }
 
+    [Fact]
+    public void A_crawler_finds_more_names_than_it_misses_while_they_are_only_a_shape()
+    {
+        // Nineteen of twenty names are there; none is a known endpoint, because nobody but the crawler was ever there.
+        var crawl = Enumerable.Range(0, 40 * Limits.UnknownPaths).Select(i => Some.Call(
+            Some.Stranger("203.0.113.5"), new Endpoint("api.example.com", "GET", "/products/{any}"), path: $"/products/lamp-{i}", atSeconds: i,
+            status: i % 20 == 0 ? 404 : 200, isProvisional: true)).ToList();
+        Assert.Empty(new Detecting().See(crawl).Of(Id));
+        Assert.NotEmpty(new Detecting().See(crawl.Select(call => call with { Call = call.Call with { Status = 404 } })).Of(Id));
+    }
+
+    [Fact]
+    public void The_same_name_found_again_and_again_excuses_nothing()
+    {
+        var excuse = Enumerable.Range(0, 500).Select(i => Some.Call(
+            Some.Stranger("203.0.113.5"), new Endpoint("api.example.com", "GET", "/products/{any}"), path: "/products/lamp", atSeconds: i, isProvisional: true));
+        Assert.NotEmpty(new Detecting().See(Misses(1)).See(excuse).See(Misses(2 * Limits.UnknownPaths, atSeconds: 500)).Of(Id));
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]

@@ -72,8 +72,40 @@ public sealed class HonestCrowdTests
         AssertNobodyIsStopped(new Detecting().See(shifts).End());
     }
 
+    [Fact]
+    public void A_team_that_works_off_a_backlog_once_is_not_stopped() => Assert.NotEmpty(AssertNobodyIsStopped(
+        After(Crowd.Walk(12, turns: 15, who: Crowd.Person))).Of(Id));
+
+    [Fact]
+    public void Programs_of_one_vendor_that_wake_together_are_not_stopped()
+    {
+        // Ten customers' notes lie between each other; each program fetches its own, oldest first, at the same pace.
+        var notes = Enumerable.Range(0, 600).Select(note => Crowd.Ask(
+            Some.Key("connector" + (StableHash.Combine((ulong)note, 1) % 10)), Crowd.Old + note, Crowd.Noon + (note * 0.2), offset: note));
+        Assert.NotEmpty(AssertNobodyIsStopped(After(notes)).Of(Id));
+    }
+
+    [Fact]
+    public void Merchants_that_look_after_batches_of_their_own_are_not_stopped()
+    {
+        var batches = Crowd.Each(12, 15, (merchant, parcel) => Crowd.Ask(
+            Crowd.Bot(merchant), Crowd.Old + (merchant * 15) + parcel, Crowd.Noon + (merchant * 7_919 % 3_000) + (parcel * 9), offset: (merchant * 15) + parcel));
+        AssertNobodyIsStopped(new Detecting().See(Crowd.Usual()).See(batches.Select(call => call with { Actor = new Actor(new ActorKey(ActorKind.Address, $"{call.Actor.Key.Value}{call.Actor.Hash}")) })).End());
+    }
+
+    [Fact]
+    public void A_small_shop_where_everybody_reads_the_same_new_things_is_not_stopped()
+    {
+        var readers = Crowd.Each(30, 40, (reader, item) => Crowd.Ask(
+            Crowd.Person(reader), Crowd.New + item, Crowd.Noon + (item * 60) + reader, item % 12 == 3 ? 410 : 200, offset: (reader * 40) + item));
+        AssertNobodyIsStopped(new Detecting().See(readers).End());
+    }
+
     private static Detecting After(IEnumerable<EnrichedEvent> calls) => new Detecting().See(Crowd.Usual()).See(calls).End();
 
-    private static void AssertNobodyIsStopped(Detecting seen) =>
+    private static Detecting AssertNobodyIsStopped(Detecting seen)
+    {
         Assert.All(seen.Verdicts, verdict => Assert.Equal(VerdictAction.Observe, verdict.Action));
+        return seen;
+    }
 }

@@ -38,6 +38,16 @@ public sealed class LearningTests
         Assert.Contains(seen.Verdicts, verdict => verdict.Actor.Key.Value == "fresh" && verdict.Action >= VerdictAction.Challenge);
     }
 
+    [Fact]
+    public void What_one_account_did_before_is_no_excuse_for_the_next()
+    {
+        // Ever longer walks, each just below what it would take: what one does does not raise what all may do.
+        var limit = new ObjectEnumeration.Options().SequentialIds;
+        var patient = Enumerable.Range(0, 12).SelectMany(i => Walk(Some.User("mallory" + i), i * 2 * Hour, limit << (i / 2)));
+        var seen = new Detecting().See(Day().Concat(patient).OrderBy(call => call.Tick)).See(Walk(Some.User("fresh"), 30 * Hour, 4 * limit));
+        Assert.Contains(seen.Verdicts, verdict => verdict.Actor.Key.Value == "fresh" && verdict.Action >= VerdictAction.Challenge);
+    }
+
     /// <summary>Six users at work for a day; each asks for a run of ids in every two hours.</summary>
     private static IEnumerable<EnrichedEvent> Day(int runs = 3) =>
         from bucket in Enumerable.Range(0, 12)

@@ -50,6 +50,34 @@ public sealed class ObjectEnumerationTests
     }
 
     [Fact]
+    public void A_walk_alone_leads_to_observe_at_most_while_nothing_is_learned()
+    {
+        AssertNobodyIsStopped(new Detecting().See(Walk(10 * Limits.SequentialIds)));
+        var guessing = Walk(10 * Limits.SequentialIds).Select((call, i) => i % 5 == 0 ? call with { Call = call.Call with { Status = 404 } } : call);
+        Assert.Contains(new Detecting().See(guessing).Verdicts, verdict => verdict.Action >= VerdictAction.Challenge);
+    }
+
+    [Fact]
+    public void What_everybody_reads_from_beginning_to_end_is_no_secret()
+    {
+        // Thirty readers in two days; the first knew nothing of it and the last is no different.
+        var readers = Enumerable.Range(0, 30).SelectMany(reader => Walk(60, everySeconds: 20)
+            .Select(call => Moved(call, Some.User("reader" + reader), 1.5 * Hour * reader)));
+        AssertNobodyIsStopped(new Detecting().See(readers.OrderBy(call => call.Tick)));
+    }
+
+    [Fact]
+    public void A_newcomer_with_more_of_its_own_than_anybody_before_is_observed()
+    {
+        var day = Enumerable.Range(0, 12).SelectMany(bucket => Enumerable.Range(0, 6).SelectMany(user => Scattered(
+            5, from: (bucket * 100) + (user * 10), atSeconds: bucket * 2 * Hour, by: Some.User("user" + user)))).OrderBy(call => call.Tick).ToList();
+        var many = Scattered(2 * Limits.DistinctIds, from: 50_000, atSeconds: 30 * Hour, by: Some.User("partner"));
+        Assert.NotEmpty(AssertNobodyIsStopped(new Detecting().See(day).See(many)).Of(Id));
+        var known = Scattered(2 * Limits.DistinctIds, from: 50_000, atSeconds: 30 * Hour, by: Some.User("user1"));
+        Assert.Contains(new Detecting().See(day).See(known).Verdicts, verdict => verdict.Action >= VerdictAction.Challenge);
+    }
+
+    [Fact]
     public void The_same_few_objects_however_often_are_no_enumeration() => Assert.Empty(new Detecting().See(
         Enumerable.Range(0, 2000).Select(i => Some.Call(objectId: Number(i % (Limits.SequentialIds - 1)), atSeconds: i))).Of(Id));
 
@@ -123,6 +151,19 @@ public sealed class ObjectEnumerationTests
         };
         Assert.Empty(new Detecting(detectors: patient).See(Walk(4 * Limits.SequentialIds)).Of(Id));
     }
+
+    private static Detecting AssertNobodyIsStopped(Detecting seen)
+    {
+        Assert.All(seen.Verdicts, verdict => Assert.Equal(VerdictAction.Observe, verdict.Action));
+        return seen;
+    }
+
+    private static EnrichedEvent Moved(EnrichedEvent call, Actor by, double seconds) => call with
+    {
+        Actor = by,
+        Tick = call.Tick.AddSeconds(seconds),
+        Call = call.Call with { At = call.Call.At.AddSeconds(seconds) },
+    };
 
     private static IEnumerable<EnrichedEvent> Walk(int count, int stride = 1, double everySeconds = 1) =>
         Enumerable.Range(0, count).Select(i => Some.Call(objectId: Number(i, stride), atSeconds: i * everySeconds, offset: i));
