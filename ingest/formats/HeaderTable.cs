@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Engine.Ingest.Formats;
 
 /// <summary>The headers that are read, by name in whatever case. What is not in it is passed over, and what an operator drops is not in it.</summary>
@@ -41,7 +39,7 @@ internal sealed class HeaderTable
             return null;
         foreach (var entry in _byLength[name.Length])
         {
-            if (Ascii.EqualsIgnoreCase(name, entry.Name))
+            if (entry.IsNamed(name))
                 return entry;
         }
 
