@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Engine.App.Bench;
+using Engine.App.Simulation.Formats;
 using Engine.App.Terminal;
 
 namespace Engine.App.Commands;
@@ -12,8 +13,10 @@ internal static class BenchCommand
         var lines = new Option<int>("--lines") { Description = "Log lines for the whole-process measurements; 0 leaves them out.", DefaultValueFactory = _ => 1_000_000 };
         var rounds = new Option<int>("--rounds") { Description = "Repetitions; the fastest counts, because noise only ever adds.", DefaultValueFactory = _ => 5 };
         var actors = new Option<int>("--actors") { Description = "Actors held in memory by the state measurement; 0 leaves it out.", DefaultValueFactory = _ => 1_000_000 };
+        var format = new Option<string?>("--format") { Description = "Measure only the parsing of what engine simulate writes in this format." };
+        format.AcceptOnlyFromAmong([.. WriterCatalog.All.Select(writer => writer.Name)]);
         var json = new Option<bool>("--json") { Description = "Print one JSON line a figure." };
-        var command = new Command("bench", "Measure speed and memory on this machine, against the budgets") { lines, rounds, actors, json };
+        var command = new Command("bench", "Measure speed and memory on this machine, against the budgets") { lines, rounds, actors, format, json };
         command.SetAction(async (line, stop) =>
         {
             var screen = Screen.Of(line);
@@ -21,12 +24,19 @@ internal static class BenchCommand
             var directory = Directory.CreateTempSubdirectory("engine-bench-");
             try
             {
-                report.Core();
-                report.Formats();
-                if (line.GetValue(lines) > 0)
-                    await report.GraphAsync(directory.FullName, stop);
-                if (line.GetValue(actors) is > 0 and var count)
-                    report.State(count, directory.FullName, screen.Error);
+                if (line.GetValue(format) is { } name)
+                {
+                    report.Format(WriterCatalog.Named(name));
+                }
+                else
+                {
+                    report.Core();
+                    report.Formats();
+                    if (line.GetValue(lines) > 0)
+                        await report.GraphAsync(directory.FullName, stop);
+                    if (line.GetValue(actors) is > 0 and var count)
+                        report.State(count, directory.FullName, screen.Error);
+                }
             }
             finally
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Engine.Ingest.Formats;
 
 namespace Engine.App.Commands;
 
@@ -18,7 +19,7 @@ internal static class EngineCommand
         SimulateCommand.Create(),
         ValidateCommand.Create(),
         TopicsCommand.Create(),
-        FormatsCommand.Create(() => Catalogues.Formats),
+        FormatsCommand.Create(() => Catalogues.Formats, FormatCatalog.Envelopes),
         DetectorsCommand.Create(() => Catalogues.Detectors),
         PointsCommand.Create(EnforcementSource.Create(), TimeProvider.System),
         ClickhouseCommand.Create(),

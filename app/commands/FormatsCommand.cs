@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats;
 using Engine.Schemas;
 
@@ -8,8 +9,17 @@ namespace Engine.App.Commands;
 internal static class FormatsCommand
 {
     /// <param name="formats">The catalogue of formats; asked for when the command runs.</param>
-    public static Command Create(Func<IEnumerable<FormatInfo>> formats) =>
-        CatalogueCommand.Create("formats", "List the formats of records, with what each one lacks.", () => formats().Select(Describe));
+    /// <param name="envelopes">What records may be in.</param>
+    public static Command Create(Func<IEnumerable<FormatInfo>> formats, IReadOnlyList<EnvelopeInfo> envelopes) => CatalogueCommand.Create(
+        "formats", "List the formats of records, with what each one lacks, and the envelopes that shippers put around them.",
+        () => formats().Select(Describe).Concat(envelopes.Select(Describe)));
+
+    private static CatalogueEntry Describe(EnvelopeInfo envelope) => new($"{envelope.Name}/…", envelope.Title,
+    [
+        new("definition", envelope.Definition),
+        new("use", $"before the name of a format: {envelope.Name}/combined; several outermost first"),
+        new("not used", envelope.Carries),
+    ]);
 
     private static CatalogueEntry Describe(FormatInfo format) => new(format.Name, format.Title,
     [

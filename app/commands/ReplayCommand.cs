@@ -87,7 +87,7 @@ internal static class ReplayCommand
     {
         if (replay.Source is not FileReplay files || result.Counters.Refused * 2 < result.Counters.Records || result.Counters.Records == 0)
             return;
-        if (files.Paths.FirstOrDefault(File.Exists) is { } path && FormatProbe.Advice(FormatProbe.Examine(path, replay.Run.Formats), files.Format) is { } advice)
+        if (files.Paths.FirstOrDefault(File.Exists) is { } path && FormatProbe.Advice(FormatProbe.Examine(InputHead.Of(path), replay.Run.Formats), files.Format) is { } advice)
             screen.Say($"{path}: {advice}");
     }
 }

@@ -5,6 +5,7 @@ using Engine.App.Runs;
 using Engine.App.Store;
 using Engine.App.Terminal;
 using Engine.Ingest.Formats;
+using Engine.Ingest.Sources;
 using Engine.Ingest.Sources.Kafka;
 using Engine.Ingest.Sources.Receivers;
 using Engine.Schemas;
@@ -17,7 +18,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("files") { Description = "Files to read besides the configured sources.", Arity = ArgumentArity.ZeroOrMore };
-        var format = new Option<string>("--format") { Description = "Format of the files named here.", DefaultValueFactory = _ => Combined.Name };
+        var format = new Option<string>("--format") { Description = "Format of the files named here; engine formats lists them, auto finds out.", DefaultValueFactory = _ => Combined.Name };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on reading the files named here as they grow and are rotated." };
         var role = new Option<string>("--role") { Description = "Which part of the engine this process is. Only 'all' exists so far.", DefaultValueFactory = _ => "all" };
         role.AcceptOnlyFromAmong("all");
@@ -32,25 +33,30 @@ internal static class RunCommand
             if (options.Sources.Count == 0)
                 throw new UserError("nothing to read; name files (engine run access.log --follow) or a configuration with sources (-c engine.yaml)", isUsage: true);
             var screen = Screen.Of(line);
-            var lags = options.Sources.Where(source => source.Kind == SourceKind.Kafka).ToDictionary(source => source.Name, _ => new KafkaProgress());
             var place = DataDirectory.StoreOf(line.GetValue(store), options.Store);
+            var checkpoints = DataDirectory.CheckpointsOf(place, options.Checkpoints);
+            using var logs = new MessageLog(screen.Error);
+            var input = new StandardInput(Console.OpenStandardInput);
+            var recorded = new RecordedFormats(checkpoints);
+            var formats = new AutomaticFormat(options, input, screen.Say, logs) { Recorded = line.GetValue(fresh) ? null : recorded };
+            options = await formats.ApplyAsync(stop);
+            var lags = options.Sources.Where(source => source.Kind == SourceKind.Kafka).ToDictionary(source => source.Name, _ => new KafkaProgress());
             var plan = new RunPlan
             {
                 Options = options,
                 Store = place,
                 Verdicts = line.GetValue(verdicts) ?? options.Verdicts.File,
-                Checkpoints = options.Checkpoints.Directory ?? Path.Combine(DataDirectory.Of(place), "checkpoints"),
+                Checkpoints = checkpoints,
                 IsFresh = line.GetValue(fresh),
                 IsLive = true,
-                Input = string.Join(", ", options.Sources.Select(Name)),
+                Input = string.Join(", ", options.Sources.Select(source => formats.Chosen.Contains(source) ? $"{Name(source)} as {source.Format}" : Name(source))),
                 Missing = () => KafkaInput.Missing(lags.Values),
                 Notify = screen.Say,
                 Say = screen.Say,
             };
             var run = new EngineRun(plan);
             Announce(screen, plan);
-            using var logs = new MessageLog(screen.Error);
-            var live = new LiveInput(run, options, lags, logs, stop);
+            var live = new LiveInput(run, options, lags, logs, stop) { StandardInput = input };
             run.OpenReadBack = live.ReadBack;
             foreach (var (source, lag) in lags)
                 run.Health.Follow(source, lag);
@@ -59,6 +65,7 @@ internal static class RunCommand
             var result = await run.RunAsync(
                 async positions =>
                 {
+                    recorded.Keep(formats.Chosen);
                     receivers = await live.ListenAsync(positions);
                     ReceiverReport.Listening(screen, receivers?.Places ?? []);
                     return new RunInput.Raw(live.Open(receivers, positions));

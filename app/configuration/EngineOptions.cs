@@ -81,12 +81,30 @@ internal sealed record EngineOptions : IValidatableObject
             yield return new ValidationResult(problem, [nameof(LogFormats)]);
         var known = FormatCatalog.All.Select(format => format.Info.Name)
             .Concat(Formats.Select(format => format.Name)).Concat(LogFormats.Select(format => format.Name)).ToList();
-        foreach (var source in Sources.Where(source => source.Format.Length > 0 && !known.Contains(source.Format)))
-            yield return new ValidationResult(
-                $"source '{source.Name}': no format is named '{source.Format}'{Nearest.HintOrKnown(source.Format, known)}", [nameof(Sources)]);
+        foreach (var source in Sources.Where(source => source.Format.Length > 0))
+        {
+            if (ProblemOf(source, known) is { } problem)
+                yield return new ValidationResult($"source '{source.Name}': {problem}", [nameof(Sources)]);
+        }
     }
 
-    internal FormatOptions FormatOptions() => new()
+    private static string? ProblemOf(SourceOptions source, List<string> known)
+    {
+        if (source.Format == FormatChoice.Auto)
+            return source.IsReceiver ? "what will be sent cannot be looked at before it comes; name its format (`engine formats` lists them)" : null;
+        string[] parts = source.Format.Split('/');
+        if (!known.Contains(parts[^1]))
+            return $"no format is named '{parts[^1]}'{Nearest.HintOrKnown(parts[^1], known)}";
+        return parts[..^1].FirstOrDefault(name => FormatCatalog.Envelopes.All(known => known.Name != name)) is { } other
+            ? $"no envelope is named '{other}'{Nearest.HintOrKnown(other, [.. FormatCatalog.Envelopes.Select(known => known.Name)])}"
+            : null;
+    }
+
+    /// <summary>Formats with what the configuration says of them.</summary>
+    /// <exception cref="UserError">Formats of the configuration are wrong.</exception>
+    internal FormatCatalog Catalog() => FormatCatalog.Create(FormatOptions());
+
+    private FormatOptions FormatOptions() => new()
     {
         Mapped = Formats,
         LogFormats = LogFormats,

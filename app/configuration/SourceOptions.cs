@@ -29,7 +29,10 @@ internal sealed record SourceOptions : IValidatableObject
     /// <summary>Topics, for kind kafka. Each partition is read in its own order, and every partition must be this engine's.</summary>
     public KafkaOptions? Kafka { get; init; }
 
-    /// <summary>Format of the records; `engine formats` lists them. Kinds otlp, envoy and mirror have their own. Default none.</summary>
+    /// <summary>
+    /// Format of the records; `engine formats` lists them. What shippers write around it stands before it, outermost first: docker/combined,
+    /// json/cri/envoy. What is read may be auto: the first records tell, and the choice is said with its reason and kept. Kinds otlp, envoy and mirror have their own. Default none.
+    /// </summary>
     /// <example>combined</example>
     public string Format { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using Engine.App.Checkpoints;
 using Engine.App.Configuration;
 using Engine.App.Store;
 using Engine.Sinks.ClickHouse.Store;
@@ -25,6 +26,9 @@ internal static class DataDirectory
 
     public static string Of(StoreLocation store) =>
         store is StoreLocation.Embedded(var directory) ? directory : ((StoreLocation.Embedded)StoreOption.Parse(null)).Path;
+
+    /// <summary>Checkpoints of the live run.</summary>
+    public static string CheckpointsOf(StoreLocation store, CheckpointOptions options) => options.Directory ?? Path.Combine(Of(store), "checkpoints");
 
     /// <summary>Blocks of live runs on their way into the store.</summary>
     public static string JournalOf(StoreLocation store) => Path.Combine(Of(store), "spool");

@@ -32,7 +32,7 @@ internal sealed class EngineRun
     {
         _plan = plan = plan with { Options = HashKey.Into(plan.Options, plan.Store) };
         var options = plan.Options;
-        Formats = FormatCatalog.Create(options.FormatOptions());
+        Formats = options.Catalog();
         var clock = new LogicalClock(new LogicalClock.Options { OrderSlack = options.Engine.OrderSlack, AllowedLateness = options.Engine.AllowedLateness });
         var detection = new DetectionEngine(
             new DetectionEngine.Options { Lanes = LanesOf(options), MemoryBytes = options.Engine.Memory, Baselines = ModeOf(plan) },

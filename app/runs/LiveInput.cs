@@ -19,6 +19,9 @@ internal sealed class LiveInput(
 {
     private OpenReceivers? _receivers;
 
+    /// <summary>What the path "-" means.</summary>
+    public StandardInput StandardInput { get; init; } = new(Console.OpenStandardInput);
+
     /// <summary>Listens for the sources that are sent to; null: there are none.</summary>
     /// <param name="positions">How far an earlier run came.</param>
     /// <exception cref="UserError">An address cannot be had.</exception>
@@ -71,6 +74,7 @@ internal sealed class LiveInput(
         Batch = options.Engine.Batch,
         Progress = run.Progress,
         Partition = source.Name,
+        OpenStandardInput = StandardInput.Open,
     };
 
     private KafkaSource.Options Topics(SourceOptions source, InputPositions positions) => KafkaInput.Of(source, source.Kafka!, options, positions, logs);

@@ -16,6 +16,11 @@ internal static class OptionsDigest
             string.Create(CultureInfo.InvariantCulture, $"{options.Engine.OrderSlack} {options.Engine.AllowedLateness} {options.Engine.Memory}"),
             JsonSerializer.Serialize(options.Combined),
             JsonSerializer.Serialize(options.Formats),
+            JsonSerializer.Serialize(options.Capture),
+            JsonSerializer.Serialize(options.Otlp),
+            JsonSerializer.Serialize(options.Haproxy),
+            JsonSerializer.Serialize(options.EnvoyText),
+            JsonSerializer.Serialize(options.LogFormats),
             JsonSerializer.Serialize(options.Enrichment with { SecretKey = [] }),
         ]).ToString("x32", CultureInfo.InvariantCulture)[..12];
 }

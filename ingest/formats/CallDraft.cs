@@ -96,6 +96,9 @@ internal struct CallDraft
         TakeTarget(line.Target);
     }
 
+    /// <summary>True: the operator wants nothing read of this header.</summary>
+    public readonly bool Drops(HeaderPlace place) => Capture?.Drops(place) ?? false;
+
     /// <summary>As much of a body as may be kept.</summary>
     public void TakeRequestBody(ReadOnlySpan<byte> body) => RequestBody = (Capture ?? CaptureLimits.Default).Body(body);
 
@@ -134,7 +137,7 @@ internal struct CallDraft
             ServiceVersion = ServiceVersion,
             PeerAddress = PeerAddress ?? DirectAddress,
             PeerPort = PeerPort,
-            ForwardedFor = ForwardedFor,
+            ForwardedFor = into.Capture.Header(HeaderPlace.ForwardedFor, ForwardedFor),
             TlsFingerprint = TlsFingerprint,
             Method = Method,
             Scheme = Scheme,
@@ -142,8 +145,8 @@ internal struct CallDraft
             Path = Path,
             Query = Query,
             Protocol = Protocol,
-            UserAgent = UserAgent,
-            Referer = Referer,
+            UserAgent = into.Capture.Header(HeaderPlace.UserAgent, UserAgent),
+            Referer = into.Capture.Header(HeaderPlace.Referer, Referer),
             RequestHeaders = RequestHeaders,
             RequestBytes = RequestBytes,
             RequestBody = RequestBody,

@@ -8,6 +8,9 @@ public sealed class CaptureLimits
     private readonly int _bodyBytes;
     private readonly int _headerBytes;
 
+    // Places that no header is read into, as bits.
+    private readonly int _dropped;
+
     public CaptureLimits(CaptureOptions options)
     {
         _bodyBytes = options.BodyBytes;
@@ -15,6 +18,8 @@ public sealed class CaptureLimits
         MostHeaders = options.Headers;
         RequestHeaders = HeaderTable.ForRequests(options);
         ResponseHeaders = HeaderTable.ForResponses(options);
+        foreach (var place in Enum.GetValues<HeaderPlace>())
+            _dropped |= RequestHeaders.Has(place) || ResponseHeaders.Has(place) ? 0 : 1 << (int)place;
     }
 
     public static CaptureLimits Default { get; } = new(new CaptureOptions());
@@ -26,6 +31,18 @@ public sealed class CaptureLimits
     /// <summary>The beginning of a body; null where it is empty or none is wanted.</summary>
     internal string? Body(ReadOnlySpan<byte> body) =>
         body.IsEmpty || _bodyBytes == 0 ? null : Encoding.UTF8.GetString(Cut(body, _bodyBytes));
+
+    /// <summary>True: no format reads what this header holds, wherever it finds it.</summary>
+    internal bool Drops(HeaderPlace place) => (_dropped & (1 << (int)place)) != 0;
+
+    /// <summary>The value of a header that a format found outside of any headers.</summary>
+    internal string? Header(HeaderPlace place, string? value)
+    {
+        // A character has three bytes at most, or four as two.
+        if (value is null || Drops(place))
+            return null;
+        return value.Length * 3 <= _headerBytes ? value : Encoding.UTF8.GetString(Header(Encoding.UTF8.GetBytes(value)));
+    }
 
     internal ReadOnlySpan<byte> Header(ReadOnlySpan<byte> value) => Cut(value, _headerBytes);
 

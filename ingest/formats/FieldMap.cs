@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Engine.Ingest.Formats.Text;
@@ -92,12 +93,17 @@ internal sealed class FieldMap
     /// <summary>
     /// The member whose name the reader stands on. Logs keep the order of their members, so the one after the last hit is tried first.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FieldMap? Find(ref Utf8JsonReader reader, ref int next, ParserMemory memory)
+    {
+        var members = _members;
+        return (uint)next < (uint)members.Length && reader.ValueSpan.SequenceEqual(members[next]._name) ? members[next++] : FindAny(ref reader, ref next, memory);
+    }
+
+    private FieldMap? FindAny(ref Utf8JsonReader reader, ref int next, ParserMemory memory)
     {
         var name = reader.ValueSpan;
         var members = _members;
-        if ((uint)next < (uint)members.Length && name.SequenceEqual(members[next]._name))
-            return members[next++];
         if (reader.ValueIsEscaped)
             return FindEscaped(ref reader, memory);
         if ((uint)name.Length >= (uint)_byLength.Length)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Engine.Ingest.Formats.Text;
@@ -50,6 +51,7 @@ internal sealed class FieldReader(JsonUnits units)
             draft.Credentials.Verified = _userIsVerified && draft.Status is not (null or 401 or 403) ? true : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakeScalar(FieldMap member, ref Utf8JsonReader reader, ref CallDraft draft, ParserMemory memory)
     {
         var value = JsonScalar.Bytes(ref reader, memory);
@@ -70,7 +72,7 @@ internal sealed class FieldReader(JsonUnits units)
         {
             HeaderPairs.Take(ref reader, member.HoldsRequestHeaders, ref draft, memory);
         }
-        else if (member.HoldsCookies && reader.TokenType == JsonTokenType.StartObject)
+        else if (member.HoldsCookies && reader.TokenType == JsonTokenType.StartObject && !draft.Drops(HeaderPlace.Cookie))
         {
             TakeCookies(ref reader, ref draft, memory);
         }
@@ -143,14 +145,14 @@ internal sealed class FieldReader(JsonUnits units)
             case MappedField.Port: TakePort(value, ref draft); break;
             case MappedField.ForwardedFor: draft.ForwardedFor = memory.Texts.Get(value); break;
             case MappedField.TlsFingerprint: TakeFingerprint(value, ref draft, memory); break;
-            case MappedField.RequestLine: draft.TakeRequest(RequestLine.Parse(value, memory)); break;
+            case MappedField.RequestLine: TakeRequestLine(value, ref draft, memory); break;
             case MappedField.Method: draft.Method = MethodName.Of(value, memory.Texts); break;
             case MappedField.Scheme:
                 draft.Scheme = value.SequenceEqual("https"u8) ? "https" : memory.Texts.Get(value).ToLowerInvariant();
                 break;
             case MappedField.Host: draft.Host = RequestTarget.HostOf(value, memory); break;
             // Many map $request_uri to the path: a raw '?' can only begin a query.
-            case MappedField.Uri or MappedField.Path: draft.TakeTarget(RequestTarget.Split(value, memory)); break;
+            case MappedField.Uri or MappedField.Path or MappedField.Url: TakeTarget(value, ref draft, memory); break;
             case MappedField.Query: draft.Query = memory.Texts.Get(value[0] == '?' ? value[1..] : value); break;
             case MappedField.Protocol: draft.Protocol = RequestLine.ProtocolName(value, memory); break;
             case MappedField.UserAgent: draft.UserAgent = memory.Texts.Get(value); break;
@@ -163,9 +165,9 @@ internal sealed class FieldReader(JsonUnits units)
             case MappedField.BlockedBy: draft.BlockedBy = memory.Texts.Get(value); break;
             case MappedField.User: draft.Credentials.Subject = memory.Texts.Get(value); break;
             case MappedField.Consumer: draft.Credentials.Consumer = memory.Texts.Get(value); break;
-            case MappedField.Authorization: draft.Credentials.TakeAuthorization(value); break;
-            case MappedField.ApiKey: draft.Credentials.TakeApiKey(value); break;
-            case MappedField.Cookies: draft.Credentials.TakeCookies(value); break;
+            case MappedField.Authorization when !draft.Drops(HeaderPlace.Authorization): draft.Credentials.TakeAuthorization(value); break;
+            case MappedField.ApiKey when !draft.Drops(HeaderPlace.ApiKey): draft.Credentials.TakeApiKey(value); break;
+            case MappedField.Cookies when !draft.Drops(HeaderPlace.Cookie): draft.Credentials.TakeCookies(value); break;
             case MappedField.Session: draft.Credentials.Session = Encoding.UTF8.GetString(value); break;
             // Ids never repeat: remembering them would push out what does.
             case MappedField.TraceId: draft.TraceId = Encoding.UTF8.GetString(value); break;
@@ -179,7 +181,6 @@ internal sealed class FieldReader(JsonUnits units)
             case MappedField.RequestId: draft.RequestId = Encoding.UTF8.GetString(value); break;
             case MappedField.ServiceVersion: draft.ServiceVersion = memory.Texts.Get(value); break;
             case MappedField.Environment: draft.Environment = EnvironmentName.Of(value, memory); break;
-            case MappedField.Url: draft.TakeTarget(RequestTarget.Split(value, memory)); break;
             case MappedField.DirectAddress: draft.DirectAddress = memory.Addresses.Get(value, out _); break;
             case MappedField.ServerName: draft.TargetHost ??= RequestTarget.HostOf(value, memory); break;
             case MappedField.EndTime: TakeEnd(value, ref draft, memory); break;
@@ -189,10 +190,7 @@ internal sealed class FieldReader(JsonUnits units)
                 draft.Credentials.Verified = true;
                 break;
             case MappedField.UserCheck: draft.Credentials.Verified = value.SequenceEqual("true"u8) ? true : value.SequenceEqual("false"u8) ? false : null; break;
-            case MappedField.OriginalTarget:
-                var original = RequestTarget.Split(value, memory);
-                (draft.Path, draft.Query) = (original.Path, original.Query);
-                break;
+            case MappedField.OriginalTarget: TakeOriginal(value, ref draft, memory); break;
             case MappedField.Certificate: draft.Credentials.TakeCertificate(value); break;
             case MappedField.CertificateCheck: draft.Credentials.CertificateIsVerified = value.SequenceEqual("SUCCESS"u8) ? true : null; break;
             case MappedField.MeasuredDuration when value[0] != '-': TakeDuration(value, ref draft); break;
@@ -203,6 +201,20 @@ internal sealed class FieldReader(JsonUnits units)
             case MappedField.SecondNote: draft.Notes.Second = memory.Texts.Get(value); break;
             case MappedField.ThirdNote: draft.Notes.Third = memory.Texts.Get(value); break;
         }
+    }
+
+    // On their own, so that what they need on the stack is not cleared for every other field.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TakeRequestLine(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory) => draft.TakeRequest(RequestLine.Parse(value, memory));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TakeTarget(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory) => draft.TakeTarget(RequestTarget.Split(value, memory));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TakeOriginal(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)
+    {
+        var original = RequestTarget.Split(value, memory);
+        (draft.Path, draft.Query) = (original.Path, original.Query);
     }
 
     private void TakeTime(ReadOnlySpan<byte> value, ref CallDraft draft, ParserMemory memory)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats.Avro;
 using Engine.Ingest.Formats.Envoy;
 using Engine.Ingest.Formats.Otlp;
@@ -11,6 +13,11 @@ namespace Engine.Ingest.Formats;
 public sealed class FormatCatalog
 {
     private FormatCatalog(IReadOnlyList<IRecordFormat> formats, CaptureLimits capture) => (Formats, Capture) = (formats, capture);
+
+    private readonly ConcurrentDictionary<string, IRecordFormat> _enveloped = new();
+
+    /// <summary>What records may be in; the name stands before the format's: <c>docker/combined</c>.</summary>
+    public static IReadOnlyList<EnvelopeInfo> Envelopes { get; } = [.. EnvelopeCatalog.All.Select(envelope => envelope.Info)];
 
     /// <summary>The built-in formats with their defaults.</summary>
     public static IReadOnlyList<IRecordFormat> All { get; } = BuiltIn(new FormatOptions());
@@ -38,21 +45,30 @@ public sealed class FormatCatalog
             : throw new UserError(string.Join("; ", problems), isUsage: true);
     }
 
-    /// <exception cref="UserError">No format has this name.</exception>
-    public IRecordFormat this[string name]
-    {
-        get
-        {
-            foreach (var format in Formats)
-            {
-                if (format.Info.Name == name)
-                    return format;
-            }
+    /// <summary>The format of this name; names of envelopes may stand before it: <c>docker/combined</c>.</summary>
+    /// <exception cref="UserError">No format has this name, or no envelope.</exception>
+    public IRecordFormat this[string name] => _enveloped.GetOrAdd(name, Make);
 
-            var names = Formats.Select(format => format.Info.Name).ToList();
-            throw new UserError($"format '{name}' is unknown{Nearest.HintOrKnown(name, names)}", isUsage: true);
-        }
+    /// <summary>True: the name is of a format, with envelopes or without.</summary>
+    public bool Knows(string name) => Formats.Any(format => format.Info.Name == name)
+        || (name.Split('/') is [.. var envelopes, var format] && Formats.Any(known => known.Info.Name == format) && envelopes.All(envelope => EnvelopeCatalog.Find(envelope) is not null));
+
+    private IRecordFormat Make(string name)
+    {
+        var parts = name.Split('/');
+        var format = Formats.FirstOrDefault(known => known.Info.Name == parts[^1])
+            ?? throw new UserError($"format '{parts[^1]}' is unknown{Nearest.HintOrKnown(parts[^1], [.. Formats.Select(known => known.Info.Name)])}", isUsage: true);
+        if (parts.Length == 1)
+            return format;
+        if (parts.Length > EnvelopedFormat.MostEnvelopes + 1)
+            throw new UserError($"format '{name}' has more than {EnvelopedFormat.MostEnvelopes} envelopes", isUsage: true);
+        if (format.Info.IsBinary)
+            throw new UserError($"format '{name}': {format.Info.Name} is no text, and envelopes hold texts", isUsage: true);
+        return new EnvelopedFormat(name, [.. parts[..^1].Select(Envelope)], format);
     }
+
+    private static IEnvelope Envelope(string name) => EnvelopeCatalog.Find(name) ?? throw new UserError(
+        $"envelope '{name}' is unknown{Nearest.HintOrKnown(name, [.. Envelopes.Select(known => known.Name)])}", isUsage: true);
 
     private static void Add(
         string name, string kind, IReadOnlyList<string> wrong, Func<IRecordFormat> make, List<IRecordFormat> formats, List<string> problems)

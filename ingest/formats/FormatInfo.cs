@@ -1,3 +1,4 @@
+using Engine.Ingest.Envelopes;
 using Engine.Schemas;
 
 namespace Engine.Ingest.Formats;
@@ -17,6 +18,9 @@ public sealed record FormatInfo(
 
     /// <summary>True: a file may also hold one array, or objects over several lines. False: one record is one line.</summary>
     public bool IsJson { get; init; }
+
+    /// <summary>Lines of a file that belong together.</summary>
+    public LineParts Parts { get; init; }
 
     /// <summary>Bytes that its records may well have, however few a source allows: one holds many calls. Null: as the source says.</summary>
     public int? LargeRecordBytes { get; init; }

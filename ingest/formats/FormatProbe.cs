@@ -1,63 +1,39 @@
-using Engine.Ingest.Sources;
-using Engine.Schemas;
-
 namespace Engine.Ingest.Formats;
 
-/// <summary>Tries every format on the first records of a file, to say which one was meant.</summary>
+/// <summary>Tries every format, bare and in every envelope, on the first records of an input, to say which one was meant.</summary>
 public static class FormatProbe
 {
-    /// <summary>Bytes of the file that are looked at.</summary>
-    public const int HeadBytes = 64 * 1024;
-
     /// <summary>Records of each format that are tried.</summary>
-    public const int MostRecords = 100;
+    public const int MostRecords = 300;
 
-    /// <summary>What one format made of the head.</summary>
-    /// <param name="Format">Name of the format.</param>
-    /// <param name="Accepted">Records that hold at least one call and nothing refused.</param>
-    /// <param name="Records">Records tried.</param>
-    public sealed record Result(string Format, int Accepted, int Records);
+    // Chains that are looked for; others have to be named. What is in a narrower envelope is not looked for in a wider one.
+    private static readonly string[][] s_envelopes = [[""], ["docker/", "json/"], ["cri/"], ["syslog/"], ["json/docker/", "json/cri/", "json/syslog/"]];
 
-    /// <summary>Results of all formats, in the order of the catalogue.</summary>
-    /// <param name="head">First bytes of the file, decompressed; more than <see cref="HeadBytes"/> are not looked at.</param>
-    /// <param name="isWhole">True: the file ends here. False: the last record may be cut off and is left out.</param>
+    /// <summary>Results of all formats, in the order of the catalogue; those in envelopes only where records look like being in one.</summary>
+    /// <param name="head">Beginning of the input.</param>
     /// <param name="formats">The formats to try.</param>
-    public static IReadOnlyList<Result> Examine(ReadOnlyMemory<byte> head, bool isWhole, FormatCatalog formats)
+    public static IReadOnlyList<FormatProbeResult> Examine(InputHead head, FormatCatalog formats)
     {
-        if (head.Length > HeadBytes)
+        var results = new List<FormatProbeResult>();
+        foreach (var chains in s_envelopes)
         {
-            head = head[..HeadBytes];
-            isWhole = false;
+            foreach (var chain in chains)
+            {
+                if (TryChain(chain, head, formats, results))
+                    break;
+            }
         }
 
-        return [.. formats.Formats.Select(format => Try(format, head, isWhole))];
-    }
-
-    /// <summary>The same for a file or archive on disk.</summary>
-    /// <exception cref="UserError">The file cannot be read.</exception>
-    public static IReadOnlyList<Result> Examine(string path, FormatCatalog formats)
-    {
-        try
-        {
-            using var input = InputStream.Open(RecordReader.OpenFile(path), new ReadProgress());
-            var head = new byte[HeadBytes];
-            var length = ReadHead(input, head);
-            return Examine(head.AsMemory(0, length), length < HeadBytes, formats);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new UserError($"{path} cannot be read ({UserError.Why(unreadable)}); check that the file is readable", cause: unreadable);
-        }
+        return results;
     }
 
     /// <summary>
     /// One line for a person: "0 of the first 100 records are 'kong'; 97 look like 'combined': try --format combined".
     /// Null where the chosen format fits at least half of the records, or nothing was there to try.
     /// </summary>
-    public static string? Advice(IReadOnlyList<Result> results, string chosen)
+    public static string? Advice(IReadOnlyList<FormatProbeResult> results, string chosen)
     {
-        var own = results.First(result => result.Format == chosen);
-        if (own.Records == 0 || own.Accepted * 2 >= own.Records)
+        if (results.FirstOrDefault(result => result.Format == chosen) is not { Records: > 0 } own || own.Accepted * 2 >= own.Records)
             return null;
         var best = own;
         foreach (var result in results)
@@ -72,50 +48,30 @@ public static class FormatProbe
             : $"{finding}; {best.Accepted} look like '{best.Format}': try --format {best.Format}";
     }
 
-    private static Result Try(IRecordFormat format, ReadOnlyMemory<byte> head, bool isWhole)
+    /// <returns>True: most records are in these envelopes.</returns>
+    private static bool TryChain(string chain, InputHead head, FormatCatalog formats, List<FormatProbeResult> results)
     {
-        using var records = new RecordStream("probe", format.Info.Name, IRecordFormat.DefaultMostRecordBytes, Epoch.Instance)
-        {
-            Input = new MemoryStream(head.ToArray(), writable: false),
-        };
-        records.CutFor(format.Info);
-        var accepted = 0;
-        var tried = 0;
-        while (tried < MostRecords
-            && (records.TryRead(out var record, out _) || ((isWhole || tried == 0) && records.TryFinish(out record, out _))))
+        var tried = formats.Formats.Where(format => chain.Length == 0 || !format.Info.IsBinary).ToList();
+        var first = Try(formats[chain + tried[0].Info.Name], head);
+        if (chain.Length > 0 && first.Unopened * 2 > first.Records)
+            return false;
+        results.Add(first);
+        results.AddRange(tried.Skip(1).Select(format => Try(formats[chain + format.Info.Name], head)));
+        return chain.Length > 0;
+    }
+
+    private static FormatProbeResult Try(IRecordFormat format, InputHead head)
+    {
+        var result = new FormatProbeResult(format.Info.Name);
+        foreach (var record in head.Cut(format.Info))
         {
             var parsed = new ParsedRecords(1);
             format.Parse(record, parsed);
-            tried++;
-            accepted += parsed.Calls.Count > 0 && parsed.Refused.Count == 0 ? 1 : 0;
+            result = result.With(parsed);
+            if (result.Records == MostRecords)
+                break;
         }
 
-        return new Result(format.Info.Name, accepted, tried);
-    }
-
-    // What a broken archive still gives is enough to tell its format.
-    private static int ReadHead(Stream input, byte[] head)
-    {
-        var length = 0;
-        try
-        {
-            while (length < head.Length && input.Read(head, length, head.Length - length) is var read and > 0)
-                length += read;
-        }
-        catch (Exception broken)
-            when (broken is InvalidDataException or EndOfStreamException or InputStream.EndedInArchive or ZstdSharp.ZstdException)
-        {
-            return length;
-        }
-
-        return length;
-    }
-
-    /// <summary>The probe keeps no arrival time, so it needs no clock.</summary>
-    private sealed class Epoch : TimeProvider
-    {
-        public static Epoch Instance { get; } = new();
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+        return result;
     }
 }

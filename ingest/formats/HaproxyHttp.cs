@@ -96,7 +96,8 @@ public sealed class HaproxyHttp : IRecordFormat, ILineCall
         draft.Callee = fields.Backend.IsEmpty || fields.Backend[0] == '<' || fields.Backend.SequenceEqual("-"u8) ? null : memory.Texts.Get(fields.Backend);
         if (fields.TerminationState.StartsWith("PR"u8) && draft.Status is { } status && status == _options.DenyStatus)
             draft.BlockedBy = Name;
-        draft.Credentials.TakeCookies(fields.Cookie);
+        if (!draft.Drops(HeaderPlace.Cookie))
+            draft.Credentials.TakeCookies(fields.Cookie);
         TakeCaptures(fields, ref draft, memory);
         TakeServerName(fields.Tls, ref draft, memory);
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Engine.Ingest.Formats;
 
 /// <summary>The headers that are read, by name in whatever case. What is not in it is passed over, and what an operator drops is not in it.</summary>
@@ -41,12 +39,15 @@ internal sealed class HeaderTable
             return null;
         foreach (var entry in _byLength[name.Length])
         {
-            if (Ascii.EqualsIgnoreCase(name, entry.Name))
+            if (entry.IsNamed(name))
                 return entry;
         }
 
         return null;
     }
+
+    /// <summary>True: a header is read into this place.</summary>
+    public bool Has(HeaderPlace place) => _byLength.Any(entries => entries.Any(entry => entry.Place == place));
 
     private static IEnumerable<HeaderTableEntry> Kept(params string[] names) => names.Select(name => new HeaderTableEntry(name, HeaderPlace.Kept));
 }

@@ -63,6 +63,8 @@ internal static class JsonCalls
     {
         if (bytes.Length > mostRecordBytes)
             return $"the record is {bytes.Length} bytes long, more than {mostRecordBytes}";
+        if (bytes.Length > 1 && bytes[0] == '{' && bytes[^1] == '}')
+            return null;
         var body = bytes.Trim(" \t\r\n"u8);
         if (body.IsEmpty)
             return "the record is empty";

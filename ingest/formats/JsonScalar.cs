@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Engine.Ingest.Formats.Text;
 
@@ -10,6 +11,7 @@ namespace Engine.Ingest.Formats;
 internal static class JsonScalar
 {
     /// <summary>The value's bytes without quotes and escapes; empty where absent or no scalar. Valid until the next call on this thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Bytes(ref Utf8JsonReader reader, ParserMemory memory)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))

@@ -27,6 +27,11 @@ public sealed class ParsedRecords(int capacity = 256)
     /// <summary>Good records, or parts of them, that tell of no call: spans of work inside a service, lines of another log in the same file.</summary>
     public long Skipped { get; private set; }
 
+    /// <summary>Records that were not in the envelope that they should be in.</summary>
+    internal int Unopened { get; private set; }
+
+    internal void CountUnopened() => Unopened++;
+
     public void Accept(ApiEvent call) => _calls.Add(call);
 
     public void CountUnwrapped() => Unwrapped++;

@@ -93,6 +93,7 @@ internal sealed class Backlog : IDisposable
     public static RecordStream OpenRecords(string path, FileSource.Options options, TimeProvider time)
     {
         var records = new RecordStream(Path.GetFileName(path), options.Format, options.MostRecordBytes, time);
+        records.JoinParts(options.Parts);
         try
         {
             records.Input = InputStream.Open(RecordReader.OpenFile(path), options.Progress);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Akka;
 using Akka.Streams.Dsl;
 using Akka.Util;
+using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats;
 using Engine.Schemas;
 
@@ -30,6 +31,9 @@ public static class FileSource
         /// <summary>Pause between two looks at a followed file that has not grown. Default 250 ms.</summary>
         [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
         public TimeSpan PollDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+        /// <summary>Lines that belong together, as the format says.</summary>
+        internal LineParts Parts { get; init; }
 
         /// <summary>Name of the partition that these files are, for the logical clock: sources side by side need their own. Default: files.</summary>
         public string Partition { get; init; } = "files";
@@ -85,7 +89,7 @@ public static class FileSource
         var format = formats[options.Format].Info;
         if (format.IsBinary)
             throw new UserError($"format '{format.Name}' is no text, so a file of it cannot be followed; read it to its end, or from Kafka", isUsage: true);
-        options = options with { MostRecordBytes = format.MostRecordBytes(options.MostRecordBytes) };
+        options = options with { MostRecordBytes = format.MostRecordBytes(options.MostRecordBytes), Parts = format.Parts };
         Source<RawBatch, NotUsed>? all = null;
         var files = InputFile.Expand(paths);
         for (var i = 0; i < files.Count; i++)

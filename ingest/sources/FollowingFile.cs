@@ -224,7 +224,12 @@ public sealed class FollowingFile(string path, FileSource.Options options, TimeP
         return last;
     }
 
-    private RecordStream NewRecords() => new(Name, options.Format, options.MostRecordBytes, time);
+    private RecordStream NewRecords()
+    {
+        var records = new RecordStream(Name, options.Format, options.MostRecordBytes, time);
+        records.JoinParts(options.Parts);
+        return records;
+    }
 
     private BatchBuilder NewBatch() => new(options.Batch, options.Format, options.Environment, Partition);
 

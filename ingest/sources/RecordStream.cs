@@ -1,3 +1,4 @@
+using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Formats.Text;
 using Engine.Schemas;
@@ -60,7 +61,15 @@ internal sealed class RecordStream(string source, string format, int mostRecordB
             _boundary = new LengthBoundary();
         else if (format.IsJson)
             DetectJsonValues();
+        JoinParts(format.Parts);
         _startIsRead |= !_boundary.IsText;
+    }
+
+    /// <summary>Makes one record of lines that belong together.</summary>
+    public void JoinParts(LineParts parts)
+    {
+        if (parts != LineParts.None)
+            _boundary = new PartsBoundary(parts);
     }
 
     /// <summary>The first line, or as many bytes as it may lie in, before anything is read.</summary>

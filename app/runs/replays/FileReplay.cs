@@ -10,8 +10,14 @@ namespace Engine.App.Runs.Replays;
 /// <param name="reading">How they are read.</param>
 internal sealed class FileReplay(IReadOnlyList<string> paths, FileSource.Options reading) : IReplaySource
 {
-    public static FileReplay Of(SourceOptions source, EngineOptions options) => new(
-        source.Paths, new FileSource.Options { Format = source.Format, Environment = source.Environment, Batch = options.Engine.Batch, Partition = source.Name });
+    public static FileReplay Of(SourceOptions source, EngineOptions options, StandardInput input) => new(source.Paths, new FileSource.Options
+    {
+        Format = source.Format,
+        Environment = source.Environment,
+        Batch = options.Engine.Batch,
+        Partition = source.Name,
+        OpenStandardInput = input.Open,
+    });
 
     public IReadOnlyList<string> Paths => paths;
 

@@ -45,12 +45,12 @@ internal sealed class Replay : IAsyncDisposable
             if (request.IsFromStore || request.Compare is not null)
                 await LeftBlocks.StoreAsync(location, store!, plan.Say, logs, stop);
             var compared = request.Compare is { } id ? await new RunReader(store!).FindAsync(id, stop) : null;
-            var source = await SourceOfAsync(request, plan, store, stop);
+            var (source, found) = await SourceOfAsync(request, plan, store, logs, stop);
             var what = source is StoreReplay || await IsLiveEvidenceAsync(source, store, plan, stop) ? WhatToStore.ConclusionsOfRun : WhatToStore.All;
             SayWhatIsLeftAlone(plan);
             plan = plan with
             {
-                Input = source.Name,
+                Input = found is null ? source.Name : $"{source.Name} as {found}",
                 Baseline = request.Baseline,
                 What = what,
                 Missing = () => source.Missing,
@@ -82,13 +82,19 @@ internal sealed class Replay : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static async Task<IReplaySource> SourceOfAsync(ReplayRequest request, RunPlan plan, ClickHouseStore? store, CancellationToken stop) => request switch
+    /// <returns>The source, and its format where that was left to the engine.</returns>
+    private static async Task<(IReplaySource Source, string? Found)> SourceOfAsync(ReplayRequest request, RunPlan plan, ClickHouseStore? store, ILoggerFactory logs, CancellationToken stop)
     {
-        { Files.Count: > 0 } => new FileReplay(request.Files, new FileSource.Options { Format = request.Format, Batch = plan.Options.Engine.Batch }),
-        { Source: { Kind: SourceKind.Kafka } kafka } => new KafkaReplay(kafka, plan.Options, request.From, request.To),
-        { Source: { } files } => FileReplay.Of(files, plan.Options),
-        _ => await StoreReplay.OpenAsync(store!, request, plan.Options.Engine.Batch, message => plan.Say?.Invoke(message), stop),
-    };
+        if (request.IsFromStore)
+            return (await StoreReplay.OpenAsync(store!, request, plan.Options.Engine.Batch, message => plan.Say?.Invoke(message), stop), null);
+        var input = new StandardInput(Console.OpenStandardInput);
+        // What a live run chose for a source of the configuration is what a replay of that source goes by.
+        var recorded = request.Source is null ? null : new RecordedFormats(DataDirectory.CheckpointsOf(plan.Store, plan.Options.Checkpoints));
+        var formats = new AutomaticFormat(plan.Options, input, plan.Say, logs) { Recorded = recorded };
+        var source = await formats.ApplyAsync(request.Source ?? new SourceOptions { Name = "files", Paths = request.Files, Format = request.Format }, stop);
+        IReplaySource opened = source.Kind == SourceKind.Kafka ? new KafkaReplay(source, plan.Options, request.From, request.To) : FileReplay.Of(source, plan.Options, input);
+        return (opened, formats.Chosen.Count > 0 ? source.Format : null);
+    }
 
     /// <summary>
     /// What a live run stored, no replay replaces: a call has one row, which says how and in which order it was judged when it came. Only

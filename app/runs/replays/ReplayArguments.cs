@@ -17,7 +17,7 @@ internal sealed class ReplayArguments
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _format = new("--format") { Description = "Format of the files; engine formats lists them.", DefaultValueFactory = _ => Combined.Name };
+    private readonly Option<string> _format = new("--format") { Description = "Format of the files; engine formats lists them, auto finds out. Envelopes stand before it: docker/combined, json/envoy.", DefaultValueFactory = _ => Combined.Name };
 
     private readonly Option<string?> _run = new("--run")
     {

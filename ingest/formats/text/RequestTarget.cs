@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Engine.Ingest.Formats.Text;
@@ -12,6 +13,9 @@ namespace Engine.Ingest.Formats.Text;
 /// <param name="Query">As sent, without '?'; null where there is none.</param>
 internal readonly record struct RequestTarget(string? Scheme, string? Host, string Path, string? Query)
 {
+    // Of hosts that are taken as they stand.
+    private static readonly SearchValues<byte> s_plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_."u8);
+
     public static RequestTarget Split(ReadOnlySpan<byte> target, ParserMemory memory)
     {
         string? scheme = null;
@@ -35,6 +39,8 @@ internal readonly record struct RequestTarget(string? Scheme, string? Host, stri
     /// <summary>Host of an authority or Host header: lower case, without user, port and final dot. Null where nothing is left.</summary>
     public static string? HostOf(ReadOnlySpan<byte> authority, ParserMemory memory)
     {
+        if (!authority.IsEmpty && authority[^1] != '.' && authority.IndexOfAnyExcept(s_plain) < 0)
+            return memory.Texts.Get(authority);
         var at = authority.LastIndexOf((byte)'@');
         if (at >= 0)
             authority = authority[(at + 1)..];
@@ -57,7 +63,9 @@ internal readonly record struct RequestTarget(string? Scheme, string? Host, stri
 
     private static int SchemeLength(ReadOnlySpan<byte> target)
     {
-        if (target.Length >= 7 && Ascii.EqualsIgnoreCase(target[..7], "http://"u8))
+        if (target.StartsWith("https://"u8))
+            return 8;
+        if (target.StartsWith("http://"u8) || (target.Length >= 7 && Ascii.EqualsIgnoreCase(target[..7], "http://"u8)))
             return 7;
         return target.Length >= 8 && Ascii.EqualsIgnoreCase(target[..8], "https://"u8) ? 8 : 0;
     }

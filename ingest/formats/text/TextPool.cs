@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -46,6 +47,7 @@ internal sealed class TextPool
     }
 
     /// <summary>Chooses a place, nothing else: whoever forces collisions gains a decoding. Short texts are mixed here, as a call costs more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length is < 8 or > 16)
@@ -58,6 +60,7 @@ internal sealed class TextPool
 
     /// <summary>True where the ASCII <paramref name="text"/> is these bytes.</summary>
     /// <remarks>Ascii.Equals compares up to 15 bytes one by one, and most fields are that short.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(ReadOnlySpan<byte> bytes, string text)
     {
         if (bytes.Length != text.Length)

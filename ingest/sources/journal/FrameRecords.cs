@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Engine.Ingest.Envelopes;
 
 namespace Engine.Ingest.Sources.Journal;
 
@@ -11,6 +12,8 @@ internal sealed class FrameRecords(RecordCut cut)
     {
         RecordCut.Lines => new LineBoundary(),
         RecordCut.JsonValues => new JsonBoundary(),
+        RecordCut.CriLines => new PartsBoundary(LineParts.Cri),
+        RecordCut.DockerLines => new PartsBoundary(LineParts.Docker),
         _ => null,
     };
 
@@ -51,7 +54,7 @@ internal sealed class FrameRecords(RecordCut cut)
         if (length < 0)
             length = body.Length - start;
         _next = start + length;
-        if (cut == RecordCut.Lines && length > 0 && body[start + length - 1] == '\r')
+        if (cut is RecordCut.Lines or RecordCut.CriLines or RecordCut.DockerLines && length > 0 && body[start + length - 1] == '\r')
             length--;
         return true;
     }

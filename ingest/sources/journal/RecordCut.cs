@@ -14,4 +14,10 @@ internal enum RecordCut : byte
 
     /// <summary>Each record is preceded by its length, 32 bits little-endian.</summary>
     Prefixed = 3,
+
+    /// <summary>A record is a line of a Kubernetes container log, or what one was cut into.</summary>
+    CriLines = 4,
+
+    /// <summary>A record is a line of a Docker container log, or what one was cut into.</summary>
+    DockerLines = 5,
 }

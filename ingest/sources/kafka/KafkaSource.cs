@@ -105,6 +105,18 @@ public static class KafkaSource
         return Range(options, new PastRange(options, range, lookBack, time), formats, time, progress);
     }
 
+    /// <summary>The first records that the topics hold, to tell their format by; no group is joined.</summary>
+    /// <param name="options">What to read; its format is not looked at.</param>
+    /// <param name="formats">The formats.</param>
+    /// <param name="time">Paces what is done once in a while.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="UserError">Nothing that was asked for exists, or access is refused.</exception>
+    public static Task<InputHead> HeadAsync(Options options, FormatCatalog formats, TimeProvider time, CancellationToken stop)
+    {
+        options = Checked(options with { Format = KongLog.Name }, formats);
+        return KafkaHead.ReadAsync(options, formats[options.Format], time, stop);
+    }
+
     private static InputSource Range(Options options, IRangeChoice choice, FormatCatalog formats, TimeProvider time, ReadProgress progress)
     {
         var thread = new ConsumerThread(options.Name, new RangeReading(options, choice, formats[options.Format], progress, time));

@@ -33,7 +33,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [Theory]
     [InlineData(0, "nothing was read: the input holds no records", "replay", "empty.log")]
     [InlineData(1, "refused: cut.log.gz ends in the middle of a gzip member", "replay", "cut.log.gz")]
-    [InlineData(1, "noise.log: 0 of the first 100 records are 'combined' and no other format fits better: is this an access log?", "replay", "noise.log")]
+    [InlineData(1, "noise.log: 0 of the first 300 records are 'combined' and no other format fits better: is this an access log?", "replay", "noise.log")]
     [InlineData(0, "refused: long.log at byte 291: the record is 10485760 bytes long, more than 1048576", "replay", "long.log")]
     [InlineData(0, "2 calls", "replay", "broken.log")]
     [InlineData(0, "refused: negative.log at byte 194: the response bytes are negative", "replay", "negative.log")]

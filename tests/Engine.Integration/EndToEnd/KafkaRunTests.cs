@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Confluent.Kafka;
 using Engine.Integration.ClickHouse;
 using Engine.Integration.Kafka;
@@ -38,6 +39,33 @@ public sealed class KafkaRunTests(KafkaUnderTest kafka, StoreFixture store) : IC
         Assert.Equal("60\n", await AskAsync("SELECT uniqExact(event_id) FROM events"));
         Assert.Equal("30\n31\n32\n34\n", await AskAsync("SELECT source_offset FROM dead_letters ORDER BY source_offset"));
         Assert.Equal("the record is 2000000 bytes long, more than 1048576\n", await AskAsync("SELECT reason FROM dead_letters WHERE source_offset = 32"));
+    }
+
+    [KafkaFact]
+    public async Task The_format_of_a_topic_is_told_by_its_records_and_kept_by_the_run()
+    {
+        static string Shipped(string line) => $"{{\"@timestamp\":1,\"message\":{JsonSerializer.Serialize(line)},\"host\":\"edge\"}}";
+        var (topic, group) = (kafka.NewTopic(), KafkaUnderTest.NewName());
+        _records.Write(topic, 0, KafkaRun.Records(LogLines.Walk("mallory", 0, 60)).Select(Shipped));
+        string[] arguments = [.. KafkaRun.Configure(_place, "run", kafka, topic, group, "auto"), "--store", "none"];
+
+        await using (var engine = EngineProcess.Start(_place, arguments))
+        {
+            await engine.UntilBlockedAsync(PathOf("run.jsonl"), "mallory");
+            var end = await engine.StopAsync();
+            end.HasCode(0);
+            Assert.Contains("format 'json/combined' (60 of the first 60 records", end.Error, StringComparison.Ordinal);
+            Assert.Contains("60 calls", end.Error, StringComparison.Ordinal);
+        }
+
+        _records.Write(topic, 0, KafkaRun.Records(LogLines.Walk("mallory", 60, 1)).Select(Shipped));
+        await using (var engine = EngineProcess.Start(_place, arguments))
+        {
+            await engine.UntilAsync(() => Task.FromResult(Committed(topic, group) == 61), "the group's offset at the end");
+            var end = await engine.StopAsync();
+            Assert.Contains("format 'json/combined', as it was chosen when the run began", end.Error, StringComparison.Ordinal);
+            Assert.Contains("61 calls", end.Error, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>The topic offers everything at once; a store that takes nothing is slower than any factor.</summary>

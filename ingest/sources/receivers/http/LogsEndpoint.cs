@@ -1,4 +1,5 @@
 using System.Text;
+using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats;
 using Engine.Ingest.Sources.Journal;
 using Engine.Schemas;
@@ -44,8 +45,14 @@ internal sealed class LogsEndpoint(Intake intake, IRecordFormat format, RequestR
         return Refusal.Of(await intake.KeepAsync(pieces, cut, key: key.Length == 0 ? 0 : StableHash.Of128(key)).ConfigureAwait(false));
     }
 
-    private RecordCut CutOf(ReadOnlySpan<byte> head) =>
-        format.Info.IsBinary ? RecordCut.Whole : format.Info.IsJson && JsonBoundary.IsOf(head) ? RecordCut.JsonValues : RecordCut.Lines;
+    private RecordCut CutOf(ReadOnlySpan<byte> head) => format.Info switch
+    {
+        { IsBinary: true } => RecordCut.Whole,
+        { Parts: LineParts.Cri } => RecordCut.CriLines,
+        { Parts: LineParts.Docker } => RecordCut.DockerLines,
+        { IsJson: true } when JsonBoundary.IsOf(head) => RecordCut.JsonValues,
+        _ => RecordCut.Lines,
+    };
 
     private async Task AnswerAsync(HttpResponse response, Refusal? refusal)
     {

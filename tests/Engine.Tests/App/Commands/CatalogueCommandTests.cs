@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Engine.App.Commands;
+using Engine.Ingest.Envelopes;
 using Engine.Ingest.Formats;
 using Engine.Schemas;
 using Engine.Tests.App.Configuration;
@@ -11,7 +12,7 @@ public sealed class CatalogueCommandTests
 {
     private static readonly RootCommand Root = new()
     {
-        FormatsCommand.Create(() => [new FormatInfo("combined", "Access log", "httpd 2.4", CallMoment.End, "body", ["host", "body"])]),
+        FormatsCommand.Create(() => [new FormatInfo("combined", "Access log", "httpd 2.4", CallMoment.End, "body", ["host", "body"])], [new EnvelopeInfo("docker", "Docker's log", "moby v28", "time")]),
         DetectorsCommand.Create(() => [new CatalogueEntry("API-ENUM-001", "Walks ids", [new("owasp", "API1:2023"), new("empty", "")], typeof(Sample.Options), "detectors.API-ENUM-001")]),
     };
 
@@ -26,6 +27,11 @@ public sealed class CatalogueCommandTests
               time         end of the call
               byte counts  body
               lacks        host, body
+
+            docker/…  Docker's log
+              definition  moby v28
+              use         before the name of a format: docker/combined; several outermost first
+              not used    time
 
 
             """, run.Output);

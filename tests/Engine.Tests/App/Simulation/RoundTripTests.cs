@@ -69,6 +69,6 @@ public sealed class RoundTripTests
         var problems = new List<ConfigurationProblem>();
         var options = (EngineOptions)OptionsBinder.Bind(typeof(EngineOptions), YamlReader.Read("map", ReadingMap.Text, problems)).Options;
         Assert.Empty(problems);
-        return FormatCatalog.Create(options.FormatOptions());
+        return options.Catalog();
     }
 }

@@ -22,7 +22,7 @@ public class FormatFuzzTests
         "\u00ff", " ", "  ", "\n", "HTTP/1.1", "http://", "::", "%", "@", "=", "ms", "_",
     ];
 
-    public static TheoryData<string> Formats => [.. FuzzSeeds.Formats.Formats.Select(format => format.Info.Name)];
+    public static TheoryData<string> Formats => [.. FuzzSeeds.Formats.Formats.Select(format => format.Info.Name), .. FuzzSeeds.Enveloped];
 
     [Theory]
     [MemberData(nameof(Formats))]

@@ -8,8 +8,8 @@ public class FormatProbeTests
     private const string Good = "203.0.113.7 - - [23/Nov/2026:20:28:01 +0100] \"GET / HTTP/1.1\" 200 1 \"-\" \"-\"";
     private static readonly FormatCatalog s_formats = FormatCatalog.Create();
 
-    private static IReadOnlyList<FormatProbe.Result> Examine(string text, bool isWhole = true) =>
-        FormatProbe.Examine(Encoding.UTF8.GetBytes(text), isWhole, s_formats);
+    private static IReadOnlyList<FormatProbeResult> Examine(string text, bool isWhole = true) =>
+        FormatProbe.Examine(new InputHead.Bytes(Encoding.UTF8.GetBytes(text), isWhole), s_formats);
 
     [Fact]
     public void The_format_that_was_meant_is_named()
@@ -17,7 +17,7 @@ public class FormatProbeTests
         var results = Examine(string.Join('\n', Enumerable.Repeat(Good, 97).Append("x").Append("y").Append("z").Append(Good)));
 
         Assert.Equal(
-            "0 of the first 100 records are 'kong'; 97 look like 'combined': try --format combined", FormatProbe.Advice(results, "kong"));
+            "0 of the first 101 records are 'kong'; 98 look like 'combined': try --format combined", FormatProbe.Advice(results, "kong"));
         Assert.Null(FormatProbe.Advice(results, "combined"));
     }
 

@@ -3,6 +3,7 @@ using Engine.App.Bench;
 using Engine.App.Simulation.Formats;
 using Engine.Ingest.Formats;
 using Engine.Tests.App.Simulation;
+using Engine.Tests.Ingest.Envelopes;
 
 namespace Engine.Tests.Ingest.Formats;
 
@@ -42,6 +43,9 @@ internal static class FuzzSeeds
         ],
     });
 
+    /// <summary>Formats in envelopes: each envelope, and one in another.</summary>
+    public static IReadOnlyList<string> Enveloped { get; } = ["docker/combined", "cri/haproxy", "syslog/nginx-text", "json/kong", "json/combined", "json/cri/envoy"];
+
     // Records with all that a format may say; for the others the simulation's must do.
     private static readonly Dictionary<string, byte[][]> s_byFormat = new Dictionary<string, byte[][]>
     {
@@ -64,7 +68,16 @@ internal static class FuzzSeeds
     };
 
     /// <summary>At least one good record.</summary>
-    public static byte[][] Of(string format) =>
+    public static byte[][] Of(string format)
+    {
+        var envelopes = format.LastIndexOf('/');
+        if (envelopes < 0)
+            return Bare(format);
+        var random = new Random(3);
+        return Texts([.. Bare(format[(envelopes + 1)..]).Select(record => Wrapping.WrapAll(format[..envelopes], Encoding.UTF8.GetString(record), random))]);
+    }
+
+    private static byte[][] Bare(string format) =>
         JsonFuzzSeeds.ByFormat.TryGetValue(format, out var records) || s_byFormat.TryGetValue(format, out records) ? records : Simulated(format);
 
     private static byte[][] Simulated(string format)

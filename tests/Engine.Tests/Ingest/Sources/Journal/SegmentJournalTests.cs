@@ -25,6 +25,9 @@ public sealed class SegmentJournalTests : IDisposable
     [InlineData(1, "a\nb", "a|b")]
     [InlineData(2, """[{"a":[1]},{"b":"]"}] {"c":3}""", """{"a":[1]}|{"b":"]"}|{"c":3}""")]
     [InlineData(3, "\u0002\0\0\0ab\u0003\0\0\0c\nd", "ab|c\nd")]
+    [InlineData(4, "2026-11-23T20:28:01.3Z stdout P a\n2026-11-23T20:28:01.3Z stdout F b\r\n2026-11-23T20:28:01.3Z stdout F c",
+        "2026-11-23T20:28:01.3Z stdout P a\n2026-11-23T20:28:01.3Z stdout F b|2026-11-23T20:28:01.3Z stdout F c")]
+    [InlineData(5, "{\"log\":\"a\\n\"}\n{\"log\":\"b\"}\n", "{\"log\":\"a\\n\"}|{\"log\":\"b\"}")]
     public async Task A_body_is_cut_as_its_sender_said(int cut, string body, string records)
     {
         await using var journal = _journals.Open();

@@ -32,6 +32,16 @@ public sealed class HttpReceiverTests
     }
 
     [Fact]
+    public async Task Parts_of_a_container_line_are_one_record()
+    {
+        const string Whole = "2026-11-23T20:28:01.3Z stdout F whole", Parts = "2026-11-23T20:28:01.3Z stdout P a\n2026-11-23T20:28:01.3Z stdout F b";
+        await using var receiving = await Receiving.StartAsync(Receiving.Source(format: "cri/kong"));
+        using var answer = await receiving.PostAsync($"{Whole}\n{Parts}\n{Whole}\n");
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal([Whole, Parts, Whole], (await receiving.KeptAsync()).Texts);
+    }
+
+    [Fact]
     public async Task Packed_bodies_are_unpacked()
     {
         await using var receiving = await Receiving.StartAsync();
