@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using System.IO.Hashing;
 using Engine.Schemas;
 using MessagePack;
-using ZstdSharp;
 
 namespace Engine.App.Checkpoints;
 
@@ -11,9 +9,6 @@ internal static class CheckpointReader
 {
     private const int ChecksumBytes = 16;
     private const int EndBytes = sizeof(int) + sizeof(long) + ChecksumBytes;
-
-    /// <summary>A frame holds what a stage handed over at once, some MiB; more is not ours.</summary>
-    private const int MostFrameBytes = 1 << 30;
 
     /// <summary>Reads all of it and compares the checksum.</summary>
     /// <exception cref="InvalidDataException">It is cut off, changed, or of another layout.</exception>
@@ -36,29 +31,30 @@ internal static class CheckpointReader
         if (!checksum.GetCurrentHash().AsSpan().SequenceEqual(written))
             throw new InvalidDataException("its checksum does not match its content");
         file.Position = 0;
-        using var zstd = new Decompressor();
-        return HeaderOf(file, zstd);
+        using var frames = new CheckpointFrames(file);
+        return HeaderOf(file, frames);
     }
 
     /// <summary>Hands over every entry of a verified file, in the order in which it was written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="take">Takes an entry; its bytes are not to be kept.</param>
     public static void Read(string path, Action<StateEntry> take)
     {
         using var file = Open(path);
-        using var zstd = new Decompressor();
-        HeaderOf(file, zstd);
-        while (NextFrame(file, zstd) is { } frame)
+        using var frames = new CheckpointFrames(file);
+        HeaderOf(file, frames);
+        while (frames.Next() is { } entries)
         {
-            ReadOnlyMemory<byte> entries = frame;
             while (StateBuffer.TryRead(ref entries, out var entry))
                 take(entry);
         }
     }
 
-    private static CheckpointHeader HeaderOf(FileStream file, Decompressor zstd)
+    private static CheckpointHeader HeaderOf(FileStream file, CheckpointFrames frames)
     {
         Span<byte> magic = stackalloc byte[CheckpointWriter.Magic.Length];
         file.ReadExactly(magic);
-        if (!magic.SequenceEqual(CheckpointWriter.Magic) || NextFrame(file, zstd) is not { } header)
+        if (!magic.SequenceEqual(CheckpointWriter.Magic) || frames.Next() is not { } header)
             throw new InvalidDataException("it is not a checkpoint");
         try
         {
@@ -67,27 +63,6 @@ internal static class CheckpointReader
         catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException)
         {
             throw new InvalidDataException("its header cannot be read", e);
-        }
-    }
-
-    private static byte[]? NextFrame(FileStream file, Decompressor zstd)
-    {
-        Span<byte> head = stackalloc byte[sizeof(int)];
-        file.ReadExactly(head);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-        if (length == 0)
-            return null;
-        if (length is < 0 or > MostFrameBytes || length > file.Length - file.Position)
-            throw new InvalidDataException("a part of it has an impossible length");
-        var packed = new byte[length];
-        file.ReadExactly(packed);
-        try
-        {
-            return zstd.Unwrap(packed, MostFrameBytes).ToArray();
-        }
-        catch (ZstdException e)
-        {
-            throw new InvalidDataException("a part of it cannot be unpacked", e);
         }
     }
 

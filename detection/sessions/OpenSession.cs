@@ -109,7 +109,7 @@ internal sealed class OpenSession(ulong id, string environment, long startTicks)
     public static OpenSession Load(ref MessagePackReader reader, ReadOnlySpan<EndpointSlot> known, SharedNames names)
     {
         var id = reader.ReadUInt64();
-        var environment = names.One(reader.ReadString());
+        var environment = names.ReadText(ref reader);
         var session = new OpenSession(id, environment, reader.ReadTicks())
         {
             LastTicks = reader.ReadTicks(),
@@ -143,7 +143,7 @@ internal sealed class OpenSession(ulong id, string environment, long startTicks)
     private static Endpoint LoadOperation(ref MessagePackReader reader, ReadOnlySpan<EndpointSlot> known, SharedNames names)
     {
         if (reader.NextMessagePackType != MessagePackType.Integer)
-            return names.One(reader.ReadEndpoint());
+            return names.ReadEndpoint(ref reader);
         var place = reader.ReadAmount();
         return place < known.Length ? known[place].Activity.Endpoint : throw new InvalidDataException("an operation names no endpoint");
     }

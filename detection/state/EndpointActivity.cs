@@ -86,9 +86,9 @@ internal sealed class EndpointActivity(Endpoint endpoint, PeerGroup peers, strin
     /// <exception cref="InvalidDataException">It was not written by <see cref="Save"/>.</exception>
     public static EndpointActivity Load(ref MessagePackReader reader, PeerGroup peers, SharedNames names)
     {
-        var endpoint = names.One(reader.ReadEndpoint());
-        var environment = names.One(reader.ReadString());
-        return new EndpointActivity(endpoint, peers, environment, names.One(reader.ReadString()))
+        var endpoint = names.ReadEndpoint(ref reader);
+        var environment = names.ReadText(ref reader);
+        return new EndpointActivity(endpoint, peers, environment, names.ReadText(ref reader))
         {
             Hour = reader.ReadAmount(),
             Current = HourlyVolume.Load(ref reader),
