@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Engine.App.Checkpoints;
 using Engine.App.Configuration;
+using Engine.App.Documents;
 using Engine.App.Stages;
 using Engine.Detection;
 using Engine.Detection.Baselines;
@@ -37,7 +38,7 @@ internal sealed class EngineRun
         var detection = new DetectionEngine(
             new DetectionEngine.Options { Lanes = LanesOf(options), MemoryBytes = options.Engine.Memory, Baselines = ModeOf(plan) },
             options.Scoring, options.Detectors, ProductVersion);
-        _state = new EngineState(clock, new Enricher(options.Enrichment), detection, Counters);
+        _state = new EngineState(clock, new Enricher(options.Enrichment, ApiDocuments.Read(options.Enrichment.Documents)), detection, Counters);
     }
 
     public static string ProductVersion { get; } = typeof(EngineRun).Assembly.GetName().Version!.ToString(3);
