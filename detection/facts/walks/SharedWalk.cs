@@ -8,12 +8,10 @@ namespace Engine.Detection.Facts.Walks;
 
 /// <summary>
 /// What many actors ask one endpoint for, this hour and the one before: who asked for ids that were unusual for it, and how far the ids
-/// reached before. Bounded: beyond <see cref="MostVisitors"/> the longest quiet is forgotten.
+/// reached before. Bounded: of too many visitors the longest quiet is forgotten.
 /// </summary>
 internal sealed class SharedWalk(Endpoint endpoint, string environment, string sourceFormat)
 {
-    public const int MostVisitors = 2_048;
-
     /// <summary>Places looked at closely in one second; more wait until they are touched again.</summary>
     private const int MostPlaces = 16;
 
@@ -23,7 +21,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     /// <summary>Saved values: one array, so that they can be passed over.</summary>
     private const int Fields = 9 + IdFrontier.Fields;
 
-    private readonly Dictionary<Actor, WalkVisitor> _visitors = [];
+    private readonly WalkVisitors _visitors = new();
     private readonly List<long> _places = [];
     private int _hour, _order;
 
@@ -36,7 +34,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     public IdFrontier Frontier { get; private init; } = new();
 
     /// <summary>In no order.</summary>
-    public IReadOnlyCollection<WalkVisitor> Visitors => _visitors.Values;
+    public IReadOnlyCollection<WalkVisitor> Visitors => _visitors.All;
 
     /// <summary>Where actors with several unusual ids asked in this second: an id of each place.</summary>
     public IReadOnlyList<long> Places => _places;
@@ -63,8 +61,8 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         var isNew = fact.Outcome != FactOutcome.Refused && !(fact.Value <= Frontier.Highest);
         if (!fact.IsUnusual || (isNew && Frontier.IsKnown))
             return;
-        if (!_visitors.TryGetValue(fact.Actor, out var visitor))
-            visitor = Welcome(fact.Actor);
+        if (!_visitors.TryGet(fact.Actor, out var visitor))
+            visitor = Welcome(fact.Actor, fact.Ticks);
         Size -= visitor.Ids.Count;
         visitor.Visit(fact, ++_order, isNew);
         Size += visitor.Ids.Count;
@@ -93,10 +91,10 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         else if (other._hour < _hour)
             other.Roll(_hour);
         Frontier.Absorb(other.Frontier);
-        foreach (var theirs in other._visitors.Values.OrderBy(visitor => (visitor.LastTicks, visitor.Actor.Hash)))
+        foreach (var theirs in other._visitors.All.OrderBy(visitor => (visitor.LastTicks, visitor.Actor.Hash)))
         {
-            if (!_visitors.TryGetValue(theirs.Actor, out var visitor))
-                visitor = Welcome(theirs.Actor);
+            if (!_visitors.TryGet(theirs.Actor, out var visitor))
+                visitor = Welcome(theirs.Actor, theirs.LastTicks);
             Size -= visitor.Ids.Count;
             visitor.Absorb(theirs, _order);
             Size += visitor.Ids.Count;
@@ -117,7 +115,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         writer.Write(walk.Forgotten);
         IdFrontier.Save(ref writer, walk.Frontier);
         writer.WriteArrayHeader(walk._visitors.Count);
-        foreach (var visitor in walk._visitors.Values.OrderBy(visitor => visitor.Actor.Hash))
+        foreach (var visitor in walk._visitors.All.OrderBy(visitor => visitor.Actor.Hash))
             WalkVisitor.Save(ref writer, visitor);
     }
 
@@ -128,10 +126,10 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         var (endpoint, environment, format) = (reader.ReadEndpoint(), reader.ReadString() ?? "", reader.ReadString() ?? "");
         var (hour, order, forgotten) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
         var walk = new SharedWalk(endpoint, environment, format) { _hour = hour, _order = order, Forgotten = forgotten, Frontier = IdFrontier.Load(ref reader) };
-        for (var left = reader.ReadCount(MostVisitors); left > 0; left--)
+        for (var left = reader.ReadCount(WalkVisitors.Most); left > 0; left--)
         {
             var visitor = WalkVisitor.Load(ref reader);
-            walk._visitors.Add(visitor.Actor, visitor);
+            walk._visitors.Add(visitor);
             walk.Size += visitor.Ids.Count;
         }
 
@@ -143,27 +141,25 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         Frontier.Roll(isNext: hour == _hour + 1);
         _hour = hour;
         Size = 0;
-        foreach (var visitor in _visitors.Values)
+        foreach (var visitor in _visitors.All)
         {
             visitor.ForgetBefore(hour - 1);
             Size += visitor.Ids.Count;
-            if (visitor.Ids.Count == 0)
-                _visitors.Remove(visitor.Actor);
         }
+
+        _visitors.ForgetIdle();
     }
 
-    private WalkVisitor Welcome(Actor actor)
+    private WalkVisitor Welcome(Actor actor, long ticks)
     {
-        if (_visitors.Count >= MostVisitors)
+        if (_visitors.ForgetIfFull() is { } quiet)
         {
-            var quiet = _visitors.Values.MinBy(visitor => (visitor.LastTicks, visitor.Actor.Hash))!;
-            _visitors.Remove(quiet.Actor);
             Size -= quiet.Ids.Count;
             Forgotten++;
         }
 
-        var visitor = new WalkVisitor(actor);
-        _visitors.Add(actor, visitor);
+        var visitor = new WalkVisitor(actor) { LastTicks = ticks };
+        _visitors.Add(visitor);
         return visitor;
     }
 

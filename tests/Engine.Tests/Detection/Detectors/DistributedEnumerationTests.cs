@@ -172,7 +172,7 @@ public sealed class DistributedEnumerationTests
     public void A_flood_of_actors_is_bounded_and_said()
     {
         // Two neighbouring ids each: the second is a step, which is remembered.
-        var flood = Crowd.Each(SharedWalk.MostVisitors + 100, 2, (actor, id) => Crowd.Ask(
+        var flood = Crowd.Each(WalkVisitors.Most + 100, 2, (actor, id) => Crowd.Ask(
             Crowd.Bot(actor), Crowd.Old + (2 * actor) + id, Crowd.Noon + (1000 * id) + (actor * 0.3))).ToList();
         var seen = new Detecting().See(Crowd.Usual()).See(flood.Take(flood.Count - 200)).See(Crowd.Later(Crowd.Noon + 3000));
         Assert.True(seen.Statistics.IsExact);
