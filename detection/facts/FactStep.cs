@@ -78,9 +78,10 @@ internal sealed class FactStep
     public void Follow(EndpointSuccessors successors)
     {
         Pending.Follow(successors);
-        foreach (var state in Table.States.OrderBy(state => state.Key).ToList())
+        for (var i = 0; i < _detectors.Count; i++)
         {
-            for (var i = 0; i < _detectors.Count; i++)
+            // In one order, because two may become one.
+            foreach (var state in Table.States.Where(state => state.Parts[i] is { } part && _detectors[i].Leads(part, successors) is not null).OrderBy(state => state.Key).ToList())
             {
                 if (state.Parts[i] is { } part && _detectors[i].Leads(part, successors) is { } key)
                     Move(state, key, i, part, successors);
