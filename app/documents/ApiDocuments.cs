@@ -1,15 +1,34 @@
+using System.Globalization;
 using Engine.Enrichment.Documents;
 using Engine.Schemas;
 
 namespace Engine.App.Documents;
 
-/// <summary>Reads the API documents that the configuration names: the rooms themselves open no files.</summary>
-internal static class ApiDocuments
+/// <summary>The API documents that the configuration names, read: the rooms themselves open no files.</summary>
+internal sealed class ApiDocuments
 {
-    /// <exception cref="UserError">One cannot be read, is too large, or is none.</exception>
-    public static IReadOnlyList<DocumentedApi> Read(IReadOnlyList<DocumentOptions> documents) => [.. documents.Select(Read)];
+    private ApiDocuments(IReadOnlyList<DocumentedApi> stated, string digest) => (Stated, Digest) = (stated, digest);
 
-    private static DocumentedApi Read(DocumentOptions document)
+    public IReadOnlyList<DocumentedApi> Stated { get; }
+
+    /// <summary>Names their contents: a file of the same name may state something else tomorrow. Empty where there is none.</summary>
+    public string Digest { get; }
+
+    /// <exception cref="UserError">One cannot be read, is too large, or is none.</exception>
+    public static ApiDocuments Read(IReadOnlyList<DocumentOptions> documents)
+    {
+        var (stated, digest) = (new List<DocumentedApi>(), "");
+        foreach (var document in documents)
+        {
+            var content = Content(document);
+            digest += StableHash.Of(content).ToString("x16", CultureInfo.InvariantCulture);
+            stated.Add(OpenApiFile.Parse(content, document));
+        }
+
+        return new ApiDocuments(stated, digest);
+    }
+
+    private static byte[] Content(DocumentOptions document)
     {
         try
         {
@@ -19,7 +38,7 @@ internal static class ApiDocuments
                 throw new UserError($"enrichment.documents: {document.File} has more than {OpenApiFile.MostBytes >> 20} MiB; name an API document", isUsage: true);
             var content = new byte[file.Length];
             file.ReadExactly(content);
-            return OpenApiFile.Parse(content, document);
+            return content;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

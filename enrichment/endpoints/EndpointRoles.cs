@@ -31,6 +31,9 @@ internal static class EndpointRoles
         if (method is "OPTIONS" or "DELETE")
             return new TemplateWords(template).IsAdmin ? EndpointRole.Admin : EndpointRole.Other;
         var words = new TemplateWords(template);
+        // GraphQL posts what it reads, too.
+        if (template.Contains("#query", StringComparison.Ordinal))
+            method = "GET";
         var role = FromWords(words, method);
         // Who sends a password along with the code sets it.
         if (role == EndpointRole.LogIn && Has(hints, RoleHints.Password | RoleHints.OneTimeCode))

@@ -5,9 +5,11 @@ internal readonly ref struct TemplateWords
 {
     public TemplateWords(ReadOnlySpan<char> template)
     {
-        foreach (var range in template.Split('/'))
+        var operation = template.IndexOf('#');
+        var path = operation < 0 ? template : template[..operation];
+        foreach (var range in path.Split('/'))
         {
-            var segment = template[range];
+            var segment = path[range];
             if (segment.IsEmpty)
                 continue;
             EndsInWord = segment[0] is not ('{' or ':' or '<');
@@ -17,6 +19,12 @@ internal readonly ref struct TemplateWords
             Last = segment;
             IsAdmin |= RoleWords.RoleOf(segment) == Schemas.EndpointRole.Admin;
         }
+
+        if (operation < 0)
+            return;
+        // Of GraphQL the path says nothing, and the field everything.
+        Last = template[(template.LastIndexOf(' ') + 1)..];
+        EndsInWord = true;
     }
 
     public ReadOnlySpan<char> Last { get; }

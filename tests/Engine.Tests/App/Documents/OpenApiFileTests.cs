@@ -52,6 +52,24 @@ public sealed class OpenApiFileTests
         "enrichment.documents: /nowhere/shop.yaml cannot be read (",
         Assert.Throws<UserError>(() => ApiDocuments.Read([new DocumentOptions { File = "/nowhere/shop.yaml" }])).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Another_content_of_the_same_file_has_another_digest()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, Small);
+            var before = ApiDocuments.Read([new DocumentOptions { File = file }]).Digest;
+            File.WriteAllText(file, Small.Replace("orders", "invoices", StringComparison.Ordinal));
+
+            Assert.NotEqual(before, ApiDocuments.Read([new DocumentOptions { File = file }]).Digest);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("not a document", "not supported")]
     [InlineData("{\"openapi\":\"3.0.0\",\"info\":{\"title\":\"t\",\"version\":\"1\"},\"paths\":{}}", "states no paths")]
