@@ -1,4 +1,5 @@
 using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Detection.Enforcement;
 using Engine.Detection.State;
 using Engine.Schemas;
@@ -7,7 +8,8 @@ using MessagePack;
 namespace Engine.Detection;
 
 /// <summary>Saves and restores everything of an engine: actors by lane, side by side; what all lanes share, once.</summary>
-internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, EnforcedTargets enforced, ICheckpointed facts) : ICheckpointed
+internal sealed class DetectionCheckpoint(
+    Lane[] lanes, Knowledge knowledge, EnforcedTargets enforced, EndpointSuccessors successors, ICheckpointed facts) : ICheckpointed
 {
     private readonly StateBuffer _head = new();
     private SharedNames _names = new();
@@ -27,6 +29,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
         _head.Put(StateSection.Detection, [], Now(), RunProgress.Save);
         knowledge.BeginCheckpoint(isWhole, [.. lanes.Select(lane => lane.TakeLearning())]);
         enforced.BeginCheckpoint(isWhole);
+        successors.BeginCheckpoint(isWhole);
         facts.BeginCheckpoint(isWhole);
         foreach (var lane in lanes)
             lane.Checkpoint.Begin(isWhole);
@@ -37,8 +40,12 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
         into.Append(_head);
         _head.Clear();
         // Before the actors: an epoch that ends must not find much of it left.
-        if (enforced.ContinueCheckpoint(isEnough, into) && knowledge.ContinueCheckpoint(isEnough, into) && facts.ContinueCheckpoint(isEnough, into))
+        if (enforced.ContinueCheckpoint(isEnough, into) && successors.ContinueCheckpoint(isEnough, into)
+            && knowledge.ContinueCheckpoint(isEnough, into) && facts.ContinueCheckpoint(isEnough, into))
+        {
             ContinueLanes(isEnough);
+        }
+
         foreach (var lane in lanes)
             lane.Checkpoint.MoveTo(into);
         return _isComplete = Array.TrueForAll(lanes, lane => lane.Checkpoint.IsComplete);
@@ -60,6 +67,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
     {
         foreach (var lane in lanes)
             Progress.Forgotten += lane.Checkpoint.CompleteRestore();
+        successors.CompleteRestore();
         knowledge.CompleteRestore();
         facts.CompleteRestore();
         _names = new SharedNames();
@@ -101,7 +109,7 @@ internal sealed class DetectionCheckpoint(Lane[] lanes, Knowledge knowledge, Enf
                 enforced.Restore(entry);
                 return true;
             default:
-                return knowledge.Restore(entry) || facts.Restore(entry);
+                return successors.Restore(entry) || knowledge.Restore(entry) || facts.Restore(entry);
         }
     }
 

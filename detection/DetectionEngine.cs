@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Detection.Enforcement;
 using Engine.Detection.Facts;
 using Engine.Detection.Sessions;
@@ -50,6 +51,7 @@ public sealed class DetectionEngine : ICheckpointed
     private readonly ActorShard?[] _shards = new ActorShard?[Actor.ShardCount];
     private readonly Knowledge _knowledge;
     private readonly EnforcedTargets _enforced = new();
+    private readonly EndpointSuccessors _successors = new();
     private readonly FactStep _facts;
     private readonly DetectionCheckpoint _checkpoint;
     private readonly long _epochTicks;
@@ -69,11 +71,11 @@ public sealed class DetectionEngine : ICheckpointed
         var weigh = new Scoring(scoring, DetectorCatalog.All.ToDictionary(entry => entry.Info.Id, entry => entry.Info), engineVersion, Rules);
         var actorsPerShard = (int)Math.Max(4, options.MemoryBytes / BytesPerActor / Actor.ShardCount);
         var parts = new DetectorParts(running);
-        _knowledge = new Knowledge(options.Baselines);
+        _knowledge = new Knowledge(options.Baselines, _successors);
         _facts = new FactStep([.. running.OfType<IFactDetector>()], _knowledge.Table);
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(lane => new Lane(
-            running, shadow, _shards, weigh, _knowledge, _enforced, new ShardCheckpoint(_shards, lane, options.Lanes, actorsPerShard, parts)))];
-        _checkpoint = new DetectionCheckpoint(_lanes, _knowledge, _enforced, _facts.Saved);
+            running, shadow, _shards, weigh, _knowledge, _enforced, _successors, new ShardCheckpoint(_shards, lane, options.Lanes, actorsPerShard, parts)))];
+        _checkpoint = new DetectionCheckpoint(_lanes, _knowledge, _enforced, _successors, _facts.Saved);
         _epochTicks = options.Epoch.Ticks;
         var evidence = ActorScore.LookBack(scoring) + running.Max(detector => detector.Info.LookBack);
         LookBack = evidence > SessionRules.LookBack ? evidence : SessionRules.LookBack;
@@ -111,10 +113,12 @@ public sealed class DetectionEngine : ICheckpointed
         {
             var tick = batch[i].Tick.UtcTicks;
             var epoch = tick / _epochTicks;
-            if (epoch <= Progress.Epoch && !_facts.IsDue(tick))
+            if (epoch <= Progress.Epoch && !_facts.IsDue(tick) && batch[i].Moves is null)
                 continue;
             Run(batch, start, i, placements, conclusions);
             start = i;
+            if (batch[i].Moves is { } moves)
+                conclusions.Add(Follow(moves, Progress.Sequence + i, batch[i].Tick));
             if (epoch > Progress.Epoch)
             {
                 // Before the facts: a recorded version comes into force before this call as well.
@@ -142,7 +146,7 @@ public sealed class DetectionEngine : ICheckpointed
 
     /// <summary>
     /// Something recorded comes into force, before the next call: a version of the baselines (where they are
-    /// <see cref="BaselineMode.Recorded"/>), or the beginning or end of an enforcement.
+    /// <see cref="BaselineMode.Recorded"/>), what endpoints became, or the beginning or end of an enforcement.
     /// </summary>
     /// <exception cref="InvalidDataException">It is not what an engine recorded.</exception>
     /// <exception cref="MessagePack.MessagePackSerializationException">The same.</exception>
@@ -150,6 +154,8 @@ public sealed class DetectionEngine : ICheckpointed
     {
         if (entry.Kind == ControlKind.Knowledge)
             _knowledge.Apply(entry);
+        else if (entry.Kind == ControlKind.Endpoints)
+            Follow(RecordedMoves.Read(entry));
         else if (entry.Kind == ControlKind.Enforcement)
             _enforced.Apply(entry);
     }
@@ -201,6 +207,20 @@ public sealed class DetectionEngine : ICheckpointed
         conclusions.Drain(_lanes);
         foreach (var lane in _lanes)
             _facts.Take(lane.Output.Facts);
+    }
+
+    private ControlEntry Follow(EndpointMoves moves, long sequence, DateTimeOffset at)
+    {
+        Follow(moves.All);
+        return RecordedMoves.Write(moves, sequence, at);
+    }
+
+    /// <summary>What all actors share follows at once; what is kept for one, when it is next touched.</summary>
+    private void Follow(IReadOnlyList<EndpointMove> moves)
+    {
+        _successors.Add(moves);
+        _knowledge.Follow();
+        _facts.Follow(_successors);
     }
 
     // Apart, because what the lambda captures is made on the heap whenever its method is entered.

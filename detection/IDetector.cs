@@ -1,3 +1,4 @@
+using Engine.Detection.Endpoints;
 using MessagePack;
 
 namespace Engine.Detection;
@@ -17,6 +18,9 @@ internal interface IDetector
 
     /// <summary>The actor has gone quiet: teach what its last window was like.</summary>
     void Rest(DetectionContext context, object part) { }
+
+    /// <summary>Endpoints became part of others: what it remembers of one is kept under what it is today.</summary>
+    void Follow(object part, EndpointSuccessors successors) { }
 
     /// <summary>Writes what it remembers of an actor: one MessagePack value, so that it can be passed over when the detector has changed.</summary>
     void Save(ref MessagePackWriter writer, object part) => throw new InvalidOperationException($"{Info.Id} remembers nothing of an actor");

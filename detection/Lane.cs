@@ -1,4 +1,5 @@
 using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Detection.Enforcement;
 using Engine.Detection.Sessions;
 using Engine.Detection.State;
@@ -23,6 +24,7 @@ internal sealed class Lane
     private readonly Scoring _scoring;
     private readonly EnforcedTargets _enforced;
     private readonly Knowledge _knowledge;
+    private readonly EndpointSuccessors _successors;
     private readonly DetectionContext _context;
     private long _overflowed;
 
@@ -32,10 +34,11 @@ internal sealed class Lane
     /// <param name="scoring">Shared.</param>
     /// <param name="knowledge">Shared; changes only while no lane runs.</param>
     /// <param name="enforced">Shared; changes only while no lane runs.</param>
+    /// <param name="successors">Shared; changes only while no lane runs.</param>
     /// <param name="checkpoint">Makes this lane's shards, and saves them.</param>
     public Lane(
         IDetector[] detectors, IReadOnlySet<string> shadow, ActorShard?[] shards, Scoring scoring, Knowledge knowledge, EnforcedTargets enforced,
-        ShardCheckpoint checkpoint)
+        EndpointSuccessors successors, ShardCheckpoint checkpoint)
     {
         _detectors = detectors;
         _shadow = shadow;
@@ -43,6 +46,7 @@ internal sealed class Lane
         _scoring = scoring;
         _knowledge = knowledge;
         _enforced = enforced;
+        _successors = successors;
         Checkpoint = checkpoint;
         _context = new DetectionContext
         {
@@ -125,9 +129,11 @@ internal sealed class Lane
         if (forgotten is not null)
         {
             Forgotten++;
+            Follow(forgotten);
             EndSession(forgotten, index, SessionEnd.Forgotten);
         }
 
+        Follow(state);
         var session = Continue(state, call, ticks, index);
         state.Targets.See(call);
 
@@ -136,6 +142,19 @@ internal sealed class Lane
             Judge(state, call, ticks, index);
         state.LastTicks = Math.Max(state.LastTicks, ticks);
         return new Placement(number, sequence, session.Id);
+    }
+
+    /// <summary>Endpoints have become part of others since the actor was last touched.</summary>
+    private void Follow(ActorState state)
+    {
+        if (state.Followed == _successors.Count)
+            return;
+        state.Follow(_successors, Learning, MayTeach(state, state.LastTicks));
+        for (var i = 0; i < _detectors.Length; i++)
+        {
+            if (state.PartOf(i) is { } part)
+                _detectors[i].Follow(part, _successors);
+        }
     }
 
     private OpenSession Continue(ActorState state, EnrichedEvent call, long ticks, int index)
@@ -193,6 +212,7 @@ internal sealed class Lane
 
     private void Rest(ActorState state, int shard, SessionEnd why)
     {
+        Follow(state);
         EndSession(state, shard, why);
         if (!MayTeach(state, state.LastTicks))
             return;

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Engine.Enrichment.Clients;
+using Engine.Enrichment.Documents;
 using Engine.Enrichment.Endpoints;
 using Engine.Enrichment.Identity;
+using Engine.Enrichment.Parameters;
 using Engine.Enrichment.Secrets;
 using Engine.Enrichment.State;
 using Engine.Schemas;
@@ -26,12 +28,15 @@ public sealed class Enricher : ICheckpointed
     private readonly SessionCookies _cookies;
     private readonly SecretScrubber _secrets;
     private readonly ObjectReader _objects;
+    private readonly ParameterNames _names;
     private readonly TableSeed _seed;
     private readonly EnricherState _state;
     private long _calls;
 
-    /// <exception cref="UserError">The secret key is too short, or a trusted proxy is not a network.</exception>
-    public Enricher(Options options)
+    /// <param name="options">Section <c>enrichment</c>.</param>
+    /// <param name="documents">What the documents of <see cref="Options.Documents"/> state.</param>
+    /// <exception cref="UserError">The secret key is too short, a trusted proxy is not a network, a path of a role is none.</exception>
+    public Enricher(Options options, IReadOnlyList<DocumentedApi>? documents = null)
     {
         var hasher = new CredentialHasher(options.SecretKey);
         var names = new ParameterNames();
@@ -39,7 +44,8 @@ public sealed class Enricher : ICheckpointed
         _addresses = new ClientAddressRule(options.TrustedProxies);
         _agents = new UserAgents(_seed);
         var ledger = new Ledger();
-        _templates = new PathTemplates(options.Paths, ledger);
+        _names = names;
+        _templates = new PathTemplates(options.Paths, options.Roles, documents ?? [], ledger);
         _credentials = new CredentialMemory(hasher, _seed, options.VerifiedCredentials, ledger, new KeySeal(options.SecretKey));
         _trust = new TrustRule(_credentials, options.StrangersForPublic);
         _actors = new ActorTable(_seed, options.Actors);
@@ -55,6 +61,9 @@ public sealed class Enricher : ICheckpointed
 
     /// <summary>The endpoints known now, with the map of those that moved. To be read between calls, on the thread that enriches.</summary>
     public EndpointTable Endpoints => _templates.Table();
+
+    /// <summary>What is known of each endpoint that a server has shown to know. To be read as <see cref="Endpoints"/>.</summary>
+    public IReadOnlyList<EndpointDescription> Describe() => [.. _templates.Services.Known.Select(endpoint => endpoint.Describe(_names))];
 
     /// <summary>To be read on the thread that enriches; from another one the counts may be of different moments.</summary>
     public EnricherStatistics Statistics
@@ -73,7 +82,7 @@ public sealed class Enricher : ICheckpointed
                 ScrubbedCalls = counters.Scrubbed,
                 Actors = _actors.Count,
                 Credentials = _credentials.Count,
-                Services = _templates.ServiceCount,
+                Services = _templates.Services.All.Count,
             };
         }
     }
@@ -103,7 +112,11 @@ public sealed class Enricher : ICheckpointed
         var client = new Client(address, source, agent, tls, _seed.Combine(source, fingerprint));
         var endpoint = _templates.Find(call, client.Source);
         var found = _templates.Objects;
-        var identity = _resolver.Resolve(call, _cookies.Add(call), endpoint, client);
+        var evidence = _cookies.Add(call);
+        var identity = _resolver.Resolve(call, evidence, endpoint, client);
+        _templates.Newcomers.See(call, endpoint, client.Key, address, evidence is { Credential: not null } or { Session: not null });
+        if (call.Status is >= 200 and <= 299 && endpoint.IsKnown && call.BlockedBy is null && ParameterSchema.Shows(call))
+            endpoint.Learn(call, client.Source);
         return new EnrichedEvent
         {
             Call = _secrets.Scrub(call, identity.Shown, found.HoldSecret),
@@ -111,10 +124,12 @@ public sealed class Enricher : ICheckpointed
             IsLate = isLate,
             Actor = identity.Actor,
             IsVerified = identity.IsVerified,
-            ClaimedUser = identity.ClaimedUser,
+            ClaimedUser = identity.ClaimedUser ?? endpoint.UserOf(call),
             Endpoint = endpoint.Endpoint,
+            Moves = _templates.TakeMoves(),
             IsProvisional = !endpoint.IsKnown,
             Role = endpoint.Role,
+            Standing = endpoint.Standing,
             Objects = _objects.Read(call, found.All),
             ClientAddress = address,
             Client = agent.Class,
@@ -167,6 +182,12 @@ public sealed class Enricher : ICheckpointed
         /// <summary>Actors of each kind (named, by address) remembered as one instance, about 0.3 KiB each. Default 250,000.</summary>
         [Range(1_000, 4_000_000)]
         public int Actors { get; init; } = 250_000;
+
+        /// <summary>Documents that state what endpoints there are. Their operations are endpoints whatever the traffic shows; what is not in them is a shadow. Default: none.</summary>
+        public IReadOnlyList<DocumentOptions> Documents { get; init; } = [];
+
+        /// <summary>What endpoints are for where it is not learned, or wrongly; the first that fits counts. Default: none.</summary>
+        public IReadOnlyList<RoleOptions> Roles { get; init; } = [];
 
         /// <summary>How path templates are learned.</summary>
         public PathOptions Paths { get; init; } = new();

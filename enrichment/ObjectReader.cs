@@ -40,8 +40,8 @@ internal sealed class ObjectReader(ParameterNames names, CredentialHasher hasher
         {
             if (_count == Most)
                 return;
-            var parameters = s_pathParameters[(int)named.Kind];
-            var parameter = parameters[Math.Min(_ofKind[(int)named.Kind]++, parameters.Length - 1)];
+            var parameters = s_pathParameters[(int)named.Place];
+            var parameter = named.Name ?? parameters[Math.Min(_ofKind[(int)named.Place]++, parameters.Length - 1)];
             var raw = path.AsSpan(named.Start, named.Length);
             var matrix = raw.IndexOf(';');
             Add(parameter, ObjectPlace.Path, named.Kind, matrix < 0 ? raw : raw[..matrix], named.IsSecret);
@@ -61,7 +61,7 @@ internal sealed class ObjectReader(ParameterNames names, CredentialHasher hasher
             var kind = meaning == ParameterMeaning.Phone
                 ? QueryScrubber.LooksLikePhone(value) ? SegmentKind.Phone : SegmentKind.Literal
                 : Segments.KindOf(QueryText.Decode(value));
-            if (Segments.NamesObject(kind))
+            if (Segments.NamesObject(kind) && kind != SegmentKind.Slug)
                 Add(name.ToString(), ObjectPlace.Query, kind, value, Segments.IsPersonal(kind));
         }
     }

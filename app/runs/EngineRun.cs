@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Engine.App.Checkpoints;
 using Engine.App.Configuration;
+using Engine.App.Documents;
 using Engine.App.Stages;
 using Engine.Detection;
 using Engine.Detection.Baselines;
@@ -24,6 +25,7 @@ internal sealed class EngineRun
 
     private readonly RunPlan _plan;
     private readonly EngineState _state;
+    private readonly ApiDocuments _documents;
     private readonly ControlInbox _inbox = new();
     private string _run = "";
     private ReadBack? _readBack;
@@ -33,11 +35,12 @@ internal sealed class EngineRun
         _plan = plan = plan with { Options = HashKey.Into(plan.Options, plan.Store) };
         var options = plan.Options;
         Formats = options.Catalog();
+        _documents = ApiDocuments.Read(options.Enrichment.Documents);
         var clock = new LogicalClock(new LogicalClock.Options { OrderSlack = options.Engine.OrderSlack, AllowedLateness = options.Engine.AllowedLateness });
         var detection = new DetectionEngine(
             new DetectionEngine.Options { Lanes = LanesOf(options), MemoryBytes = options.Engine.Memory, Baselines = ModeOf(plan) },
             options.Scoring, options.Detectors, ProductVersion);
-        _state = new EngineState(clock, new Enricher(options.Enrichment), detection, Counters);
+        _state = new EngineState(clock, new Enricher(options.Enrichment, _documents.Stated), detection, Counters);
     }
 
     public static string ProductVersion { get; } = typeof(EngineRun).Assembly.GetName().Version!.ToString(3);
@@ -83,7 +86,7 @@ internal sealed class EngineRun
         var isResumed = kept?.Checkpointing.Find(_plan.Run) ?? false;
         _run = kept?.Checkpointing.Run ?? _plan.Run;
         var sinks = await RunSinks.OpenAsync(_plan, _run, isResumed, _inbox, logs, stop);
-        var described = new RunDescription(_plan, _state, Progress);
+        var described = new RunDescription(_plan, _state, Progress, _documents.Digest);
         await using var recorder = new RunRecorder(sinks.RecordAsync, stands => described.Of(_run, stands), TimeProvider.System);
         (Health.Checkpoints, Health.Published) = (kept?.Checkpointing, sinks.Kafka);
         try

@@ -10,9 +10,11 @@ internal static class OptionsDigest
 {
     /// <param name="options">All; where things are kept, who is blocked and how fast it goes are left out, and so are secrets.</param>
     /// <param name="rules">Digest of detectors and scoring.</param>
-    public static string Of(EngineOptions options, string rules) => StableHash.Of128(
+    /// <param name="documents">Digest of the API documents.</param>
+    public static string Of(EngineOptions options, string rules, string documents) => StableHash.Of128(
         [
             rules,
+            documents,
             string.Create(CultureInfo.InvariantCulture, $"{options.Engine.OrderSlack} {options.Engine.AllowedLateness} {options.Engine.Memory}"),
             JsonSerializer.Serialize(options.Combined),
             JsonSerializer.Serialize(options.Formats),

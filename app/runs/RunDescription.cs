@@ -8,7 +8,8 @@ namespace Engine.App.Runs;
 /// <param name="plan">What it does.</param>
 /// <param name="state">How far it is.</param>
 /// <param name="progress">What was read.</param>
-internal sealed class RunDescription(RunPlan plan, EngineState state, ReadProgress progress)
+/// <param name="documents">Digest of the API documents that it goes by.</param>
+internal sealed class RunDescription(RunPlan plan, EngineState state, ReadProgress progress, string documents)
 {
     /// <summary>What the input lacks of what once was there; null: nothing.</summary>
     public string? Missing => progress.EndedEarly > 0
@@ -36,7 +37,7 @@ internal sealed class RunDescription(RunPlan plan, EngineState state, ReadProgre
             InputDigest = IsWhole(stands) ? state.Counters.Digest : null,
             From = first,
             To = last,
-            OptionsDigest = OptionsDigest.Of(plan.Options, state.Detection.Rules),
+            OptionsDigest = OptionsDigest.Of(plan.Options, state.Detection.Rules, documents),
             Versions = new EngineVersions(EngineRun.ProductVersion, state.Detection.Rules, detection.Knowledge),
             Baseline = plan.Baseline.ToString().ToLowerInvariant(),
             Exact = isOver ? IsExact : null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Detection.Endpoints;
 using Engine.Detection.Sketches;
 
 namespace Engine.Detection.Baselines;
@@ -45,15 +46,20 @@ internal sealed class BaselineTable
     public bool IsDeadLink(ulong pathHash) => _missedPaths.TryGetValue(pathHash, out var actors) && actors.Count >= ManyActors;
 
     /// <summary>Brings into force what the lanes learned. The partials' contents are taken over: let go of them afterwards.</summary>
-    public TableChanges Absorb(IReadOnlyList<BaselinePartial> partials)
+    /// <param name="partials">What they learned.</param>
+    /// <param name="successors">What endpoints have become since it was learned.</param>
+    public TableChanges Absorb(IReadOnlyList<BaselinePartial> partials, EndpointSuccessors successors)
     {
         var changes = new TableChanges();
         // Judged on the version before, so that no key's fate depends on the order of a hash table.
         var hasRoom = _baselines.Count < MostBaselines;
         foreach (var partial in partials)
         {
-            foreach (var (key, learned) in partial.Baselines)
+            foreach (var (past, learned) in partial.Baselines)
             {
+                if (successors.HeirOf(past.Scope) is not { } scope)
+                    continue;
+                var key = past with { Scope = scope };
                 if (_baselines.TryGetValue(key, out var known))
                     known.Merge(learned);
                 else if (hasRoom)
@@ -75,6 +81,29 @@ internal sealed class BaselineTable
         ForgetPaths(fewerActors: 2, changes);
         ForgetPaths(fewerActors: int.MaxValue, changes);
         Number++;
+        return changes;
+    }
+
+    /// <summary>What is normal for an endpoint is normal for what it has become, unless that is more.</summary>
+    public TableChanges Follow(EndpointSuccessors successors)
+    {
+        var changes = new TableChanges();
+        foreach (var past in _baselines.Keys.Where(key => successors.HeirOf(key.Scope) != key.Scope).ToList())
+        {
+            _baselines.Remove(past, out var learned);
+            changes.Baselines.Add(past);
+            if (successors.HeirOf(past.Scope) is not { } scope)
+                continue;
+            var key = past with { Scope = scope };
+            if (_baselines.TryGetValue(key, out var known))
+                known.Merge(learned!);
+            else
+                _baselines.Add(key, learned!);
+            changes.Baselines.Add(key);
+        }
+
+        foreach (var key in changes.Baselines)
+            Find(key)?.Settle();
         return changes;
     }
 

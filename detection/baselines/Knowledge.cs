@@ -1,15 +1,18 @@
 using System.Globalization;
+using Engine.Detection.Endpoints;
 using Engine.Schemas;
 
 namespace Engine.Detection.Baselines;
 
 /// <summary>What is normal, as it changes: from one epoch to the next by learning, or as an earlier run recorded it.</summary>
-internal sealed class Knowledge(BaselineMode mode)
+/// <param name="mode">Where it comes from.</param>
+/// <param name="successors">What endpoints have become.</param>
+internal sealed class Knowledge(BaselineMode mode, EndpointSuccessors successors)
 {
     /// <summary>Versions from one that is recorded whole to the next: a day of epochs.</summary>
     private const int WholeEvery = 288;
 
-    private readonly KnowledgeCheckpoint _checkpoint = new();
+    private readonly KnowledgeCheckpoint _checkpoint = new(successors);
     private readonly StateBuffer _version = new();
 
     private bool _isWholeNext;
@@ -43,6 +46,9 @@ internal sealed class Knowledge(BaselineMode mode)
             State = _version.Written.ToArray(),
         };
     }
+
+    /// <summary>Endpoints became part of others, and so does what is normal for them.</summary>
+    public void Follow() => _checkpoint.Follow();
 
     /// <summary>The next version is recorded whole: what was recorded before is not what it follows from.</summary>
     public void RecordWhole() => _isWholeNext = true;

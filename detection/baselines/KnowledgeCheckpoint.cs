@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Engine.Detection.Endpoints;
 using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
@@ -9,7 +10,8 @@ namespace Engine.Detection.Baselines;
 /// The baselines in force and what waits to come into force, as checkpoints hold them. What was learned up to a checkpoint is set aside and
 /// never changes again, so it is written once and later; if it is to come into force before that, it is written first.
 /// </summary>
-internal sealed class KnowledgeCheckpoint
+/// <param name="successors">What endpoints have become: what was learned under an earlier name comes into force under the one of today.</param>
+internal sealed class KnowledgeCheckpoint(EndpointSuccessors successors)
 {
     /// <summary>Baselines, or paths, of one entry of what was learned: small, so that writing it is no pause.</summary>
     private const int PartSize = 32;
@@ -37,12 +39,19 @@ internal sealed class KnowledgeCheckpoint
         if (all.Count == 0)
             return null;
         WriteDue();
-        var changes = Table.Absorb(all);
+        var changes = Table.Absorb(all, successors);
         _changes?.Add(changes);
         _waiting.Clear();
         _gone.AddRange(_held);
         _held.Clear();
         return changes;
+    }
+
+    public void Follow()
+    {
+        WriteDue();
+        var changes = Table.Follow(successors);
+        _changes?.Add(changes);
     }
 
     /// <exception cref="InvalidDataException">The entries are not those of a table.</exception>
@@ -67,7 +76,7 @@ internal sealed class KnowledgeCheckpoint
             _held.Clear();
         }
 
-        _due = Write(_gone, isWhole ? [.. _waiting] : fresh, isWhole ? null : _changes).GetEnumerator();
+        _due = Write(_gone, isWhole ? [.. _waiting] : fresh, _changes, isWhole).GetEnumerator();
         _gone = [];
         _changes = new TableChanges();
     }
@@ -131,7 +140,7 @@ internal sealed class KnowledgeCheckpoint
     }
 
     /// <summary>An entry at each step.</summary>
-    private IEnumerable<bool> Write(List<long> gone, List<BaselinePartial> learned, TableChanges? changes)
+    private IEnumerable<bool> Write(List<long> gone, List<BaselinePartial> learned, TableChanges? changes, bool isWhole)
     {
         foreach (var number in gone)
         {
@@ -146,13 +155,15 @@ internal sealed class KnowledgeCheckpoint
             yield return true;
         }
 
-        foreach (var key in changes?.Baselines ?? Table.Keys)
+        // A whole one says what is gone, too: it may be read behind those before it.
+        IEnumerable<BaselineKey> changed = changes?.Baselines ?? [];
+        foreach (var key in isWhole ? Table.Keys.Concat(changed.Where(key => Table.Find(key) is null)) : changed)
         {
             BaselineEntries.Write(_written, Table, key);
             yield return true;
         }
 
-        foreach (var path in changes?.MissedPaths ?? Table.MissedPaths)
+        foreach (var path in isWhole ? Table.MissedPaths : changes?.MissedPaths ?? Enumerable.Empty<ulong>())
         {
             BaselineEntries.Write(_written, Table, path);
             yield return true;

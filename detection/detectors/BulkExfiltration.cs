@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Detection.Signals;
 using Engine.Detection.State;
 using Engine.Schemas;
@@ -71,6 +72,8 @@ internal sealed class BulkExfiltration(BulkExfiltration.Options options) : IDete
             .Rings(activity.Endpoint, findings.Strength, context.Ticks))
             context.Raise(ToSignal(context, activity, findings));
     }
+
+    public void Follow(object part, EndpointSuccessors successors) => ((EndpointAlarms)part).Follow(successors);
 
     public void Save(ref MessagePackWriter writer, object part) => EndpointAlarms.Save(ref writer, (EndpointAlarms)part);
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Detection.Facts;
 using Engine.Detection.Facts.Walks;
 using Engine.Detection.Signals;
@@ -106,7 +107,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         context.Emit(new Fact
         {
             Kind = FactKind.Endpoint,
-            Key = activity.Key.ForEveryone().Hash,
+            Key = FactKey.OfEndpoint(activity.Endpoint, activity.Environment, activity.SourceFormat).Value,
             Actor = context.Call.Actor,
             Endpoint = activity.Endpoint,
             Environment = activity.Environment,
@@ -129,6 +130,17 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         if (walk.Places.Count > 0 && walk.Visitors.Count >= options.Actors)
             Judge(context, walk);
         walk.ClearPlaces();
+    }
+
+    public FactKey? Leads(object part, EndpointSuccessors successors) => ((SharedWalk)part).Leads(successors);
+
+    public object Move(object part, EndpointSuccessors successors, object? known)
+    {
+        var walk = (SharedWalk)part;
+        if (known is not SharedWalk there)
+            return walk.MovedTo(successors);
+        there.Absorb(walk);
+        return there;
     }
 
     public int SizeOf(object part) => ((SharedWalk)part).Size;

@@ -1,4 +1,5 @@
 using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Schemas;
 
 namespace Engine.Detection.Facts;
@@ -72,6 +73,36 @@ internal sealed class FactStep
 
     /// <summary>The input has ended: judges everything that waits.</summary>
     public IReadOnlyList<Signal> JudgeRest() => JudgeThrough(Pending.Taken + PendingFacts.Slots);
+
+    /// <summary>Endpoints became part of others: what is gathered under their keys is gathered under those of their successors.</summary>
+    public void Follow(EndpointSuccessors successors)
+    {
+        Pending.Follow(successors);
+        for (var i = 0; i < _detectors.Count; i++)
+        {
+            // In one order, because two may become one.
+            foreach (var state in Table.States.Where(state => state.Parts[i] is { } part && _detectors[i].Leads(part, successors) is not null).OrderBy(state => state.Key).ToList())
+            {
+                if (state.Parts[i] is { } part && _detectors[i].Leads(part, successors) is { } key)
+                    Move(state, key, i, part, successors);
+            }
+        }
+    }
+
+    private void Move(FactState state, FactKey key, int detector, object part, EndpointSuccessors successors)
+    {
+        Saved.BeforeChange(state);
+        (state.Parts[detector], state.IsChanged) = (null, true);
+        if (Array.TrueForAll(state.Parts, other => other is null))
+            Table.Leave(state.Key);
+        if (!Table.TryGet(key, out var there))
+            Table.Put(there = new FactState(key, _detectors.Count));
+        Saved.BeforeChange(there);
+        there.IsChanged = true;
+        there.LastTicks = Math.Max(there.LastTicks, state.LastTicks);
+        there.Parts[detector] = _detectors[detector].Move(part, successors, there.Parts[detector]);
+        Table.Measure(there, 1 + _detectors[detector].SizeOf(there.Parts[detector]!));
+    }
 
     private IReadOnlyList<Signal> JudgeThrough(long second)
     {

@@ -36,6 +36,13 @@ internal sealed class FactTable(int mostKeys, int mostValues)
             Values -= state.Size;
     }
 
+    /// <summary>What was under a key is under another one now.</summary>
+    public void Leave(FactKey key)
+    {
+        Remove(key);
+        _gone.Add(key);
+    }
+
     public void Measure(FactState state, int size)
     {
         Values += size - state.Size;

@@ -1,3 +1,4 @@
+using Engine.Detection.Endpoints;
 using Engine.Schemas;
 using MessagePack;
 
@@ -25,6 +26,16 @@ internal interface IFactDetector : IDetector
 
     /// <summary>Values forgotten under pressure that may have mattered.</summary>
     long ForgottenOf(object part);
+
+    /// <summary>The key under which it belongs since endpoints became part of others; null where nothing changed for it.</summary>
+    FactKey? Leads(object part, EndpointSuccessors successors) => null;
+
+    /// <summary>What is remembered belongs to another key from now on.</summary>
+    /// <param name="part">What is remembered.</param>
+    /// <param name="successors">What endpoints have become.</param>
+    /// <param name="known">What was remembered there; null where nothing was.</param>
+    /// <returns>Both.</returns>
+    object Move(object part, EndpointSuccessors successors, object? known) => known ?? part;
 
     /// <summary>Writes what it remembers of a key: one MessagePack value, so that it can be passed over when the detector has changed.</summary>
     void SaveGathered(ref MessagePackWriter writer, object part);

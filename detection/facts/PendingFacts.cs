@@ -1,3 +1,4 @@
+using Engine.Detection.Endpoints;
 using Engine.Schemas;
 
 namespace Engine.Detection.Facts;
@@ -72,6 +73,22 @@ internal sealed class PendingFacts(int mostFacts)
         return false;
     }
 
+    /// <summary>Endpoints became part of others: what waits is judged under what they are today.</summary>
+    public void Follow(EndpointSuccessors successors)
+    {
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            for (var i = 0; i < _seconds[slot].Count; i++)
+            {
+                var fact = _seconds[slot][i];
+                if (!successors.TryFollow(fact.Endpoint, out var successor))
+                    continue;
+                var key = fact.Kind == FactKind.Endpoint ? FactKey.OfEndpoint(successor, fact.Environment, fact.SourceFormat).Value : fact.Key;
+                Changeable(slot)[i] = fact with { Endpoint = successor, Key = key };
+            }
+        }
+    }
+
     /// <summary>
     /// What waits in a slot, for a checkpoint that writes it later: the list's first facts, as many as there are now. Later ones come behind
     /// them, and who takes the second leaves the list alone.
@@ -93,6 +110,14 @@ internal sealed class PendingFacts(int mostFacts)
     {
         Count += facts.Count;
         _seconds[slot].AddRange(facts);
+    }
+
+    /// <summary>A checkpoint that still reads the list keeps it as it is.</summary>
+    private List<Fact> Changeable(int slot)
+    {
+        if (_isHeld[slot])
+            (_seconds[slot], _isHeld[slot]) = ([.. _seconds[slot]], false);
+        return _seconds[slot];
     }
 
     private void Empty(long slot)

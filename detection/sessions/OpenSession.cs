@@ -1,4 +1,5 @@
 using System.Numerics;
+using Engine.Detection.Endpoints;
 using Engine.Detection.Sketches;
 using Engine.Detection.State;
 using Engine.Schemas;
@@ -39,6 +40,17 @@ internal sealed class OpenSession(ulong id, string environment, long startTicks)
         if (call.Call.Status >= 400)
             _failures++;
         Append(call.Endpoint);
+    }
+
+    /// <summary>Endpoints became part of others. How many different ones there were is still told by what they were.</summary>
+    public void Follow(EndpointSuccessors successors)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            ref var operation = ref _operations[(_next + _operations.Length - _count + i) % _operations.Length];
+            if (successors.TryFollow(operation, out var successor))
+                operation = successor;
+        }
     }
 
     public Session End(Actor actor, SessionEnd why) => new()

@@ -21,6 +21,13 @@ internal struct Alarm
         return true;
     }
 
+    /// <summary>Two alarms turned out to be about one thing: what either said was said.</summary>
+    public void Absorb(in Alarm other)
+    {
+        _strength = Math.Max(_strength, other._strength);
+        _ticks = Math.Max(_ticks, other._ticks);
+    }
+
     public static void Save(ref MessagePackWriter writer, in Alarm alarm)
     {
         writer.Write(alarm._strength);

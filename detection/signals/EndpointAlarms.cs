@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Engine.Detection.Endpoints;
 using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
@@ -17,6 +18,16 @@ internal sealed class EndpointAlarms
         if (_alarms.Count >= MostEndpoints)
             _alarms.Clear();
         return CollectionsMarshal.GetValueRefOrAddDefault(_alarms, endpoint.Id, out _).Rings(strength, ticks);
+    }
+
+    /// <summary>What was said of an endpoint was said of its successor.</summary>
+    public void Follow(EndpointSuccessors successors)
+    {
+        foreach (var past in _alarms.Keys.Where(endpoint => successors.Follow(endpoint) != endpoint).Order().ToList())
+        {
+            _alarms.Remove(past, out var alarm);
+            CollectionsMarshal.GetValueRefOrAddDefault(_alarms, successors.Follow(past), out _).Absorb(alarm);
+        }
     }
 
     public static void Save(ref MessagePackWriter writer, EndpointAlarms alarms)

@@ -54,6 +54,34 @@ internal struct DistinctSet
         return _rest is ulong[] table && table[SlotOf(table, value)] == value;
     }
 
+    /// <summary>How many of its values another one has not; both are exact.</summary>
+    public readonly int CountNotIn(in DistinctSet other)
+    {
+        var count = 0;
+        foreach (var value in _rest is ulong[] table ? table : (ReadOnlySpan<ulong>)[_first, _second])
+            count += value != 0 && !other.Contains(value) ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>Adds everything that another one counted.</summary>
+    public void Absorb(in DistinctSet other)
+    {
+        if (other._rest is HyperLogLog)
+        {
+            var both = new HyperLogLog();
+            AddTo(both);
+            other.AddTo(both);
+            _rest = both;
+            return;
+        }
+
+        foreach (var value in other._rest is ulong[] table ? table : (ReadOnlySpan<ulong>)[other._first, other._second])
+        {
+            if (value != 0)
+                Add(value);
+        }
+    }
+
     /// <summary>Adds everything counted here to an estimate.</summary>
     public readonly void AddTo(HyperLogLog estimate)
     {

@@ -62,6 +62,25 @@ internal struct RecentSet
         return isNew;
     }
 
+    /// <summary>Adds everything that another one counted, hour by hour.</summary>
+    public void Absorb(in RecentSet other)
+    {
+        var before = _past?.Before ?? default;
+        if (other._past is { } past)
+            before.Absorb(past.Before);
+        var current = _current;
+        current.Absorb(other._current);
+        this = new RecentSet { _current = before };
+        Roll(isNext: true);
+        _current = current;
+        if (_past is not { } both)
+            return;
+        if (!current.IsExact || !both.Before.IsExact)
+            both.Estimate(current);
+        else
+            both.OnlyInCurrent = current.CountNotIn(both.Before);
+    }
+
     /// <summary>A later hour begins.</summary>
     /// <param name="isNext">True when it follows at once, so that this hour becomes the one before.</param>
     public void Roll(bool isNext)

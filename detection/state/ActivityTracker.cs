@@ -66,6 +66,21 @@ internal static class ActivityTracker
         learning.Learn(activity.Key, Metric.RefusedObjects, activity.RefusedObjects, actor.Hash, bucket);
     }
 
+    /// <summary>Two activities turned out to be at one endpoint.</summary>
+    /// <param name="activity">What they become.</param>
+    /// <param name="part">What becomes part of it.</param>
+    /// <param name="actor">Whose they are.</param>
+    /// <param name="learning">Where closed windows go.</param>
+    /// <param name="mayTeach">False for actors under verdict.</param>
+    public static void Absorb(EndpointActivity activity, EndpointActivity part, Actor actor, BaselinePartial learning, bool mayTeach)
+    {
+        if (activity.Hour < part.Hour)
+            Roll(activity, part.Hour, actor, learning, mayTeach);
+        else if (part.Hour < activity.Hour)
+            Roll(part, activity.Hour, actor, learning, mayTeach);
+        activity.Absorb(part);
+    }
+
     private static void Roll(EndpointActivity activity, int hour, Actor actor, BaselinePartial learning, bool mayTeach)
     {
         if (mayTeach)
@@ -117,9 +132,9 @@ internal static class ActivityTracker
     /// <summary>Order 7 of customer 1 is another object than order 7 of customer 2.</summary>
     private static ulong Identity(IReadOnlyList<ObjectRef> objects)
     {
-        var identity = StableHash.Of(objects[0].Value);
+        var identity = ObjectIdentity.Of(objects[0].Value);
         for (var i = 1; i < objects.Count && objects[i].Place == ObjectPlace.Path; i++)
-            identity = StableHash.Combine(identity, StableHash.Of(objects[i].Value));
+            identity = ObjectIdentity.Within(identity, objects[i].Value);
         return identity;
     }
 }

@@ -1,3 +1,5 @@
+using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Detection.Sessions;
 using Engine.Detection.Verdicts;
 using Engine.Schemas;
@@ -36,6 +38,9 @@ internal sealed class ActorState(Actor actor)
     /// <summary>Interval between two checkpoints in which it last changed.</summary>
     public int ChangedIn;
 
+    /// <summary>Moves of endpoints that it has followed.</summary>
+    public int Followed;
+
     public ReadOnlySpan<EndpointSlot> Activity => _endpoints.AsSpan(0, _count);
 
     /// <summary>What a detector remembers of this actor, null until it first needs to remember something.</summary>
@@ -55,6 +60,34 @@ internal sealed class ActorState(Actor actor)
         }
 
         return Start(new EndpointActivity(call.Endpoint, Actor.Peers, call.Call.Environment, call.Call.SourceFormat));
+    }
+
+    /// <summary>Endpoints became part of others: what is remembered of them is kept under what they are today.</summary>
+    /// <param name="successors">What they are.</param>
+    /// <param name="learning">Where windows go that close by it.</param>
+    /// <param name="mayTeach">False for actors under verdict.</param>
+    public void Follow(EndpointSuccessors successors, BaselinePartial learning, bool mayTeach)
+    {
+        Followed = successors.Count;
+        for (var i = 0; i < _count; i++)
+        {
+            var activity = _endpoints[i].Activity;
+            if (!successors.TryFollow(activity.Endpoint, out var successor))
+                continue;
+            activity.MoveTo(successor, NamedByWords.Find(activity.Endpoint, successor));
+            var at = PlaceOf(activity);
+            if (at < 0)
+            {
+                _endpoints[i] = new EndpointSlot(successor.Id, activity);
+                continue;
+            }
+
+            ActivityTracker.Absorb(_endpoints[at].Activity, activity, Actor, learning, mayTeach);
+            _endpoints[i--] = _endpoints[--_count];
+            _endpoints[_count] = default;
+        }
+
+        Session?.Follow(successors);
     }
 
     /// <summary>All but the actor, who is the key, and the detectors' parts.</summary>
@@ -93,6 +126,19 @@ internal sealed class ActorState(Actor actor)
         state.Session = reader.TryReadNil() ? null : OpenSession.Load(ref reader, state.Activity, names);
         state.Score = reader.TryReadNil() ? null : ActorScore.Load(ref reader, actor);
         return state;
+    }
+
+    /// <summary>Place of another activity of the same kind; negative where there is none.</summary>
+    private int PlaceOf(EndpointActivity moved)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var activity = _endpoints[i].Activity;
+            if (_endpoints[i].EndpointId == moved.Endpoint.Id && activity != moved && activity.Key == moved.Key && activity.Endpoint.Equals(moved.Endpoint))
+                return i;
+        }
+
+        return -1;
     }
 
     private EndpointActivity Start(EndpointActivity fresh)

@@ -12,7 +12,7 @@ namespace Engine.Detection.State;
 /// </summary>
 internal sealed class EndpointActivity(Endpoint endpoint, PeerGroup peers, string environment, string sourceFormat)
 {
-    public Endpoint Endpoint { get; } = endpoint;
+    public Endpoint Endpoint { get; private set; } = endpoint;
     public string Environment { get; } = environment;
     public string SourceFormat { get; } = sourceFormat;
 
@@ -56,6 +56,42 @@ internal sealed class EndpointActivity(Endpoint endpoint, PeerGroup peers, strin
     public int RefusedObjects => Refused?.Ids.Count ?? 0;
     public long Bytes => Current.Bytes + Before.Bytes;
     public long Calls => (long)Current.Calls + Before.Calls;
+
+    /// <summary>The endpoint became part of another one.</summary>
+    /// <param name="successor">Which.</param>
+    /// <param name="named">Hash of the object that its path named as a word; null where that is not known.</param>
+    public void MoveTo(Endpoint successor, ulong? named)
+    {
+        Endpoint = successor;
+        if (named is not { } id)
+            return;
+        if (Current.Calls > 0)
+            Asked.Add(id);
+        if (Before.Calls > 0)
+            Asked.AddBefore(id);
+    }
+
+    /// <summary>Another activity turned out to be at the same endpoint; both are in the same hour.</summary>
+    public void Absorb(EndpointActivity part)
+    {
+        Current.Absorb(part.Current);
+        Before.Absorb(part.Before);
+        Asked.Absorb(part.Asked);
+        if (part.Refused is { } refused)
+            (Refused ??= new RefusedSet()).Ids.Absorb(refused.Ids);
+        // Two walks are none, but the longer one may go on.
+        if (part.Walk.Run > Walk.Run)
+            Walk = part.Walk;
+        LongestRun = Math.Max(LongestRun, part.LongestRun);
+        // What it took at all of them is what it may take here.
+        MostObjects = Math.Min(HourlyVolume.MostBytes, MostObjects + part.MostObjects);
+        MostBytes = Math.Min(HourlyVolume.MostBytes, MostBytes + part.MostBytes);
+        TaughtBucket = Math.Max(TaughtBucket, part.TaughtBucket);
+        TaughtBuckets = Math.Max(TaughtBuckets, part.TaughtBuckets);
+        if (LastTicks <= part.LastTicks)
+            Sample = part.Sample ?? Sample;
+        LastTicks = Math.Max(LastTicks, part.LastTicks);
+    }
 
     public static void Save(ref MessagePackWriter writer, EndpointActivity activity)
     {

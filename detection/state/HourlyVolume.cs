@@ -23,6 +23,16 @@ internal struct HourlyVolume
             Bytes = Math.Min(MostBytes, Bytes + Math.Clamp(responseBytes ?? 0, 0, MostBytes));
     }
 
+    /// <summary>What was done elsewhere was done here.</summary>
+    public void Absorb(in HourlyVolume part)
+    {
+        if (part.Calls == 0)
+            return;
+        FirstTicks = Calls == 0 ? part.FirstTicks : Math.Min(FirstTicks, part.FirstTicks);
+        Calls += part.Calls;
+        Bytes = Math.Min(MostBytes, Bytes + part.Bytes);
+    }
+
     public static void Save(ref MessagePackWriter writer, in HourlyVolume volume)
     {
         writer.Write(volume.Calls);

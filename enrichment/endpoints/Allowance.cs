@@ -11,7 +11,8 @@ namespace Engine.Enrichment.Endpoints;
 /// <param name="most">Pieces altogether; what was learned is never given back, so this also bounds a lifetime.</param>
 /// <param name="ledger">Where shares are saved.</param>
 /// <param name="service">Number of the service whose pieces they are; none for the services themselves.</param>
-internal sealed class Allowance(int most, Ledger ledger, int service)
+/// <param name="part">What the pieces are.</param>
+internal sealed class Allowance(int most, Ledger ledger, int service, TemplatePart part = TemplatePart.Share)
 {
     private const int MostSaved = 10_000_000;
 
@@ -28,7 +29,7 @@ internal sealed class Allowance(int most, Ledger ledger, int service)
             return false;
         if (share is null)
         {
-            _bySource.Add(source, share = new Share(ledger, service, source));
+            _bySource.Add(source, share = new Share(ledger, part, service, source));
             ledger.Add(share);
         }
 
@@ -40,7 +41,7 @@ internal sealed class Allowance(int most, Ledger ledger, int service)
     /// <summary>Takes over a saved share.</summary>
     public void Restore(ulong source, int taken)
     {
-        var share = new Share(ledger, service, source, taken);
+        var share = new Share(ledger, part, service, source, taken);
         _bySource.Add(source, share);
         ledger.Hold(share);
         Taken = (int)Math.Min(int.MaxValue, (long)Taken + taken);
@@ -50,7 +51,7 @@ internal sealed class Allowance(int most, Ledger ledger, int service)
     public static int Load(ref MessagePackReader reader) =>
         reader.ReadInt32() is > 0 and <= MostSaved and var taken ? taken : throw new InvalidDataException("a share of an allowance is out of range");
 
-    private sealed class Share(Ledger ledger, int service, ulong source, int taken = 0) : Saved(ledger)
+    private sealed class Share(Ledger ledger, TemplatePart part, int service, ulong source, int taken = 0) : Saved(ledger)
     {
         public int Taken { get; private set; } = taken;
 
@@ -62,7 +63,7 @@ internal sealed class Allowance(int most, Ledger ledger, int service)
 
         protected override StateSection Section => StateSection.Services;
 
-        protected override ReadOnlySpan<byte> WriteKey(Span<byte> room) => new PartKey(TemplatePart.Share, service, source).Write(room);
+        protected override ReadOnlySpan<byte> WriteKey(Span<byte> room) => new PartKey(part, service, source).Write(room);
 
         protected override void Save(ref MessagePackWriter writer) => writer.Write(Taken);
     }

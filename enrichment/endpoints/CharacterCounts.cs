@@ -22,6 +22,9 @@ internal struct CharacterCounts
     /// <summary>Runs of digits.</summary>
     public int DigitGroups;
 
+    /// <summary>Digits of the longest run.</summary>
+    public int LongestDigits;
+
     /// <summary>Steps between upper case, lower case and digits.</summary>
     public int Changes;
 
@@ -31,6 +34,7 @@ internal struct CharacterCounts
     public bool Read(ReadOnlySpan<char> text)
     {
         var previous = 0;
+        var run = 0;
         foreach (var c in text[..Math.Min(text.Length, Longest)])
         {
             var group = 0;
@@ -40,7 +44,12 @@ internal struct CharacterCounts
                 HexDigits++;
                 group = 1;
                 if (previous != 1)
+                {
                     DigitGroups++;
+                    run = 0;
+                }
+
+                LongestDigits = Math.Max(LongestDigits, ++run);
             }
             else if (char.IsAsciiLetterLower(c))
             {

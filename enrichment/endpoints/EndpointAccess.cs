@@ -43,6 +43,9 @@ internal sealed class EndpointAccess(Saved owner, List<EndpointAccess.OfFormat>?
     /// <summary>Its acceptance says nothing about a credential.</summary>
     public bool ServesStrangers(string format, int enough) => Of(format, create: false)?.Strangers?.Count >= enough;
 
+    /// <summary>It has answered 401.</summary>
+    public bool HasRefused => _formats?.Exists(access => access.RefusesStrangers) == true;
+
     /// <summary>It has asked for a credential, and nobody has got through without.</summary>
     public bool IsGuarded(string format) => Of(format, create: false) is { RefusesStrangers: true, Strangers: null };
 

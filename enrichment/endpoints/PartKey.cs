@@ -11,6 +11,15 @@ internal enum TemplatePart : byte
     Share = 2,
     Endpoint = 3,
     Position = 4,
+
+    /// <summary>Parameters of one endpoint.</summary>
+    Parameters = 5,
+
+    /// <summary>What one source has taken of the room for parameters.</summary>
+    ParameterShare = 6,
+
+    /// <summary>Clients that were just answered.</summary>
+    Newcomers = 7,
 }
 
 /// <summary>Key of a saved part of the templates.</summary>

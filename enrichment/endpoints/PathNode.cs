@@ -4,22 +4,26 @@ using MessagePack;
 
 namespace Engine.Enrichment.Endpoints;
 
-/// <summary>One position of the paths of a service and method: the words met there, and typed children.</summary>
-internal sealed class PathNode(ServiceEndpoints service, ulong number, string text, SegmentKind kind, PathNode? parent, ulong firstSource)
+/// <summary>
+/// One position of a service's paths: the words met there, one parameter for all values, and shapes of what the server has not confirmed.
+/// </summary>
+internal sealed class PathNode(ServiceEndpoints service, ulong number, string text, SegmentKind kind, PathRank rank, PathNode? parent, ulong firstSource)
     : Saved(service.Ledger)
 {
+    private LearnedEndpoint[] _endpoints = [];
     private Dictionary<string, PathNode>? _literals;
     private Dictionary<string, PathNode>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private List<PathNode>? _inOrder;
-    private PathNode?[]? _typed;
+    private List<PathNode>? _shapes;
 
     /// <summary>Rises in the order in which the positions of the service are made, so a parent's is lower than its children's.</summary>
     public ulong Number { get; } = number;
     public ServiceEndpoints Service { get; } = service;
 
-    /// <summary>The word, or the placeholder; the method for the root.</summary>
+    /// <summary>The word, or the placeholder.</summary>
     public string Text { get; } = text;
     public SegmentKind Kind { get; } = kind;
+    public PathRank Rank { get; private set; } = rank;
     public PathNode? Parent { get; } = parent;
 
     /// <summary>Hash of the client address whose accepted call taught it.</summary>
@@ -30,17 +34,6 @@ internal sealed class PathNode(ServiceEndpoints service, ulong number, string te
 
     /// <summary>Accepted calls that passed here.</summary>
     public int Visits { get; private set; }
-
-    /// <summary>The endpoint of the paths that end here; null where none did.</summary>
-    public LearnedEndpoint? Endpoint
-    {
-        get;
-        set
-        {
-            Changing();
-            field = value;
-        }
-    }
 
     /// <summary>Number of words at which it is next asked whether they are names.</summary>
     public int NextCheck
@@ -53,29 +46,25 @@ internal sealed class PathNode(ServiceEndpoints service, ulong number, string te
         }
     }
 
+    /// <summary>Who brought so many words that it may bring no more; 0 for nobody.</summary>
+    public ulong HeldSource { get; private set; }
+
     /// <summary>Words below, in the order of their first call.</summary>
     public IReadOnlyList<PathNode> Literals => _inOrder ?? [];
 
-    public IEnumerable<PathNode> TypedChildren
-    {
-        get
-        {
-            foreach (var child in _typed ?? [])
-            {
-                if (child is not null)
-                    yield return child;
-            }
-        }
-    }
+    /// <summary>The child that stands for all values here; null while none was accepted.</summary>
+    public PathNode? Parameter { get; private set; }
 
-    /// <summary>The child that its names became; null while it has words only. A single over-long word has a slug beside the words.</summary>
-    public PathNode? Names { get; private set; }
+    public IReadOnlyList<PathNode> Shapes => _shapes ?? [];
 
-    public PathNode MergeNames()
-    {
-        Changing();
-        return Names = AddTyped(SegmentKind.Slug, FirstSource);
-    }
+    /// <summary>What values a parameter has had.</summary>
+    public ValueKinds Values { get; private set; }
+
+    /// <summary>Endpoints of the paths that end here, one for each method.</summary>
+    public ReadOnlySpan<LearnedEndpoint> Endpoints => _endpoints;
+
+    /// <summary>The words here are names: new ones are values of the parameter.</summary>
+    public bool HasNames => Parameter is { Values.HoldsNames: true };
 
     public void Visit()
     {
@@ -84,79 +73,127 @@ internal sealed class PathNode(ServiceEndpoints service, ulong number, string te
             Visits++;
     }
 
-    public PathNode? Literal(ReadOnlySpan<char> word) => _literals is not null && _bySpan.TryGetValue(word, out var child) ? child : null;
-
-    public PathNode? Typed(SegmentKind kind) => _typed?[(int)kind];
-
-    public PathNode AddLiteral(string word, ulong source)
+    public void SeeValue(SegmentKind kind, int length)
     {
-        var child = Service.NewPosition(word, SegmentKind.Literal, this, source);
-        Attach(child);
-        return child;
+        var seen = Values.With(kind, length);
+        if (seen == Values)
+            return;
+        Changing();
+        Values = seen;
     }
 
-    public PathNode AddTyped(SegmentKind kind, ulong source)
+    public void Hold(ulong source)
     {
-        if (Typed(kind) is { } known)
-            return known;
-        var child = Service.NewPosition(Segments.Placeholder(kind), kind, this, source);
-        Attach(child);
-        return child;
+        if (HeldSource == source)
+            return;
+        Changing();
+        HeldSource = source;
+    }
+
+    /// <summary>From now on words are values.</summary>
+    public void HoldNames()
+    {
+        Changing();
+        Values = Values with { HoldsNames = true };
+    }
+
+    public void AddEndpoint(LearnedEndpoint endpoint)
+    {
+        Changing();
+        _endpoints = [.. _endpoints, endpoint];
+    }
+
+    public LearnedEndpoint? EndpointOf(string method)
+    {
+        foreach (var endpoint in _endpoints)
+        {
+            if (endpoint.Endpoint.Method == method)
+                return endpoint;
+        }
+
+        return null;
+    }
+
+    public PathNode? Literal(ReadOnlySpan<char> word) => _literals is not null && _bySpan.TryGetValue(word, out var child) ? child : null;
+
+    public PathNode? Shape(SegmentKind kind)
+    {
+        foreach (var shape in Shapes)
+        {
+            if (shape.Kind == kind)
+                return shape;
+        }
+
+        return null;
+    }
+
+    public PathNode AddLiteral(string word, ulong source) => Add(word, SegmentKind.Literal, PathRank.Word, source);
+
+    public PathNode AddShape(SegmentKind kind, ulong source) => Add(Segments.Placeholder(kind), kind, PathRank.Shape, source);
+
+    /// <summary>The parameter, named for the first kind of value that was accepted.</summary>
+    public PathNode AddParameter(SegmentKind kind, ulong source) => Add(Segments.Placeholder(kind), kind, PathRank.Parameter, source);
+
+    /// <summary>A value of this shape was accepted where there is no parameter yet: it is one.</summary>
+    public void Promote(PathNode shape)
+    {
+        Detach(shape);
+        shape.Changing();
+        shape.Rank = PathRank.Parameter;
+        Attach(shape);
     }
 
     /// <summary>Puts a child in its place.</summary>
     /// <exception cref="InvalidDataException">The place is taken, which happens to saved ones only.</exception>
     public void Attach(PathNode child)
     {
-        if (child.Kind != SegmentKind.Literal)
+        switch (child.Rank)
         {
-            _typed ??= new PathNode?[Segments.KindCount];
-            RestoredTemplates.Require(_typed[(int)child.Kind] is null, "two positions are one");
-            _typed[(int)child.Kind] = child;
-            return;
+            case PathRank.Word:
+                AttachWord(child);
+                break;
+            case PathRank.Parameter:
+                RestoredTemplates.Require(Parameter is null, "two parameters are one");
+                Parameter = child;
+                break;
+            default:
+                RestoredTemplates.Require(Shape(child.Kind) is null, "two shapes are one");
+                (_shapes ??= new List<PathNode>(1)).Add(child);
+                break;
         }
-
-        if (_literals is null || _inOrder is null)
-        {
-            _literals = new Dictionary<string, PathNode>(StringComparer.Ordinal);
-            _bySpan = _literals.GetAlternateLookup<ReadOnlySpan<char>>();
-            _inOrder = [];
-        }
-
-        RestoredTemplates.Require(_literals.TryAdd(child.Text, child), "two positions are one");
-        _inOrder.Add(child);
     }
 
     /// <summary>Takes over what was saved beside the place in the tree; the children are there.</summary>
-    public void Restore(in Snapshot saved, LearnedEndpoint? endpoint)
+    public void Restore(in SavedNode saved, LearnedEndpoint[] endpoints)
     {
         Visits = saved.Visits;
         NextCheck = saved.NextCheck;
-        Endpoint = endpoint;
-        Names = saved.HasNames ? Typed(SegmentKind.Slug) : null;
+        HeldSource = saved.HeldSource;
+        Values = saved.Values;
+        _endpoints = endpoints;
     }
 
-    /// <summary>Takes the words out that turned out to be names, and gives them back.</summary>
-    public List<PathNode> RemoveLiterals(Predicate<PathNode> isName)
+    /// <summary>Takes a child out that became part of another.</summary>
+    public void Detach(PathNode child)
     {
-        var removed = new List<PathNode>();
-        foreach (var child in Literals)
+        if (child.Rank == PathRank.Word)
         {
-            if (isName(child))
-                removed.Add(child);
+            _inOrder?.Remove(child);
+            _literals?.Remove(child.Text);
         }
-
-        _inOrder?.RemoveAll(isName);
-        foreach (var child in removed)
-            _literals!.Remove(child.Text);
-        return removed;
+        else
+        {
+            _shapes?.Remove(child);
+        }
     }
 
-    /// <summary>Visits of a position that became part of this one.</summary>
-    public void Inherit(int visits)
+    /// <summary>Visits and values of a position that became part of this one.</summary>
+    public void Inherit(PathNode part)
     {
         Changing();
-        Visits = (int)Math.Min(int.MaxValue, (long)Visits + visits);
+        Visits = (int)Math.Min(int.MaxValue, (long)Visits + part.Visits);
+        if (Rank == PathRank.Parameter)
+            Values = part.Rank == PathRank.Parameter ? Values.With(part.Values) : Values.With(part.Kind, part.Text.Length);
     }
 
     /// <summary>The template of the paths that end here.</summary>
@@ -175,23 +212,26 @@ internal sealed class PathNode(ServiceEndpoints service, ulong number, string te
 
     protected override ReadOnlySpan<byte> WriteKey(Span<byte> room) => new PartKey(TemplatePart.Position, Service.Number, Number).Write(room);
 
-    protected override void Save(ref MessagePackWriter writer)
+    protected override void Save(ref MessagePackWriter writer) => SavedNode.Save(ref writer, this);
+
+    private PathNode Add(string text, SegmentKind kind, PathRank rank, ulong source)
     {
-        writer.WriteUInt64(Parent?.Number ?? 0);
-        writer.Write(Text);
-        writer.Write((int)Kind);
-        writer.WriteUInt64(FirstSource);
-        writer.Write(Visits);
-        writer.Write(NextCheck);
-        writer.Write(Endpoint?.Number ?? -1);
-        writer.Write(Names is not null);
+        var child = Service.NewPosition(text, kind, rank, this, source);
+        Attach(child);
+        return child;
     }
 
-    public static Snapshot Load(ref MessagePackReader reader) => new(
-        reader.ReadUInt64(), reader.ReadString() ?? "", (SegmentKind)reader.ReadInt32(), reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt32(),
-        reader.ReadInt32(), reader.ReadBoolean());
+    private void AttachWord(PathNode child)
+    {
+        if (_literals is null || _inOrder is null)
+        {
+            // No API tells words by their case alone, and some servers do not tell them apart.
+            _literals = new Dictionary<string, PathNode>(StringComparer.OrdinalIgnoreCase);
+            _bySpan = _literals.GetAlternateLookup<ReadOnlySpan<char>>();
+            _inOrder = [];
+        }
 
-    /// <summary>As it was saved. <paramref name="Parent"/> is 0 for a root, <paramref name="Endpoint"/> -1 where no path ended.</summary>
-    internal readonly record struct Snapshot(
-        ulong Parent, string Text, SegmentKind Kind, ulong FirstSource, int Visits, int NextCheck, int Endpoint, bool HasNames);
+        RestoredTemplates.Require(_literals.TryAdd(child.Text, child), "two positions are one");
+        _inOrder.Add(child);
+    }
 }

@@ -17,10 +17,16 @@ internal sealed class PathObjects
         HoldSecret = false;
     }
 
-    public void Add(SegmentKind kind, int start, int length, bool isSecret = false)
+    public void Add(SegmentKind place, SegmentKind kind, int start, int length, bool isSecret = false) =>
+        Add(new PathObject(null, place, kind, start, length, isSecret));
+
+    public void Add(string name, SegmentKind kind, int start, int length, bool isSecret) =>
+        Add(new PathObject(name, kind, kind, start, length, isSecret));
+
+    private void Add(in PathObject named)
     {
-        HoldSecret |= isSecret;
+        HoldSecret |= named.IsSecret;
         if (_count < _all.Length)
-            _all[_count++] = new PathObject(kind, start, length, isSecret);
+            _all[_count++] = named;
     }
 }

@@ -1,59 +1,72 @@
+using Engine.Enrichment.Documents;
 using Engine.Enrichment.State;
 using Engine.Schemas;
 
 namespace Engine.Enrichment.Endpoints;
 
 /// <summary>
-/// Endpoint of a call. Typed segments become placeholders at once; words stay words until they turn out to be names. Only what the server
-/// accepts teaches: refusals come for every path a scanner tries, and redirects to a log-in page too.
+/// Endpoint of a call: what a document states, an operation that the call names, the gateway's route, else learned from the path. Typed
+/// segments become placeholders at once; words stay words until they turn out to be names. Only what the server accepts teaches: refusals
+/// come for every path a scanner tries, and redirects to a log-in page too.
 /// </summary>
 /// <remarks>Single-threaded. A path of known positions costs no allocation.</remarks>
-internal sealed class PathTemplates(PathOptions options, Ledger ledger)
+internal sealed class PathTemplates
 {
-    public const string NoService = "-";
-    public const string OtherServices = "-other-";
-
-    private readonly Dictionary<string, ServiceEndpoints> _byName = new(StringComparer.Ordinal);
-    private readonly List<ServiceEndpoints> _services = [];
-    private readonly Allowance _hosts = new(options.Services, ledger, PartKey.NoService);
-    private readonly SlugMerge _merge = new(options);
+    private readonly PathMerge _merge;
+    private readonly NamedEndpoints _named;
     private readonly PathObjects _objects = new();
     private readonly char[] _scratch = new char[PathText.LongestDecoded];
     private EndpointTable? _table;
+    private long _overflowed;
+    private int _told;
+
+    /// <exception cref="UserError">A rule cannot be read.</exception>
+    public PathTemplates(PathOptions options, IReadOnlyList<RoleOptions> roles, IReadOnlyList<DocumentedApi> documents, Ledger ledger)
+    {
+        _merge = new PathMerge(options);
+        Services = new ServiceTable(options, new RoleRules(roles), new DocumentedServices(documents), ledger);
+        Newcomers = new Newcomers(Services, ledger);
+        _named = new NamedEndpoints(_merge, _objects, _scratch);
+    }
 
     /// <summary>Objects that the last path named.</summary>
     public PathObjects Objects => _objects;
 
     /// <summary>Calls that found no room for a template of their own.</summary>
-    public long Overflowed { get; private set; }
+    public long Overflowed => _overflowed + Services.Overflowed;
 
     public string Version => _merge.Version;
 
     /// <summary>Number of <see cref="Version"/>.</summary>
     public int VersionNumber => _merge.Number;
 
-    public int ServiceCount => _services.Count;
+    public ServiceTable Services { get; }
+
+    public Newcomers Newcomers { get; }
 
     /// <param name="call">The call.</param>
     /// <param name="source">Hash of the client address: what one source teaches is limited.</param>
     public LearnedEndpoint Find(ApiEvent call, ulong source)
     {
-        var isAccepted = call.BlockedBy is null && call.Status is (>= 200 and <= 299) or 304 or 101;
-        // A mirror of requests sees no answers: its words are kept (within the bounds), but confirm nothing.
-        var learns = isAccepted || call.Status is null;
-        var service = Service(call, learns, source);
-        var method = call.Method;
-        var root = service.Root(ref method);
-        var walk = new PathWalk(service, method, call.Path, source, learns && PathText.IsClean(call.Path, _scratch), _merge, _objects);
-        var node = walk.To(root, _scratch);
-        if (call.Route is { Length: > 0 } route && service.Route(method, route, source) is { } reported)
+        var outcome = OutcomeOf(call);
+        var service = Services.Of(call, outcome, source);
+        if (outcome == CallOutcome.Accepted)
+            service.See(source);
+        var method = ServiceEndpoints.MethodOf(call.Method);
+        var isClean = PathText.IsClean(call.Path, _scratch);
+        if (isClean && _named.Find(call, service, method, ref outcome, source) is { } named)
+            return named;
+        // An attack in the path may be accepted, too; it teaches nothing.
+        var walk = new PathWalk(service, call.Path, source, outcome <= CallOutcome.Unseen && !isClean ? CallOutcome.Refused : outcome, _merge, _objects);
+        var node = walk.ToEnd(_scratch);
+        if (call.Route is { Length: > 0 } route && service.Named(method, route, EndpointOrigin.Route, learns: true, source) is { } reported)
             return reported;
         if (walk.IsCrowded)
-            Overflowed++;
-        if (node is null)
+            _overflowed++;
+        var endpoint = node is null ? null : service.At(node, method, walk.Confirms, source);
+        if (endpoint is null)
             return service.Overflow;
-        var endpoint = node.Endpoint ??= service.Create(method, node.Template());
-        if (isAccepted && walk.Confirms)
+        if (outcome == CallOutcome.Accepted && walk.Confirms)
             endpoint.Confirm();
         return endpoint;
     }
@@ -62,58 +75,44 @@ internal sealed class PathTemplates(PathOptions options, Ledger ledger)
     public EndpointTable Table()
     {
         var known = new List<Endpoint>();
-        foreach (var service in _services)
-        {
-            foreach (var endpoint in service.Endpoints)
-            {
-                if (endpoint.IsKnown && ReferenceEquals(endpoint, endpoint.Current))
-                    known.Add(endpoint.Endpoint);
-            }
-        }
-
+        foreach (var endpoint in Services.Known)
+            known.Add(endpoint.Endpoint);
         if (_table is null || _table.Version != Version || _table.Endpoints.Count != known.Count)
             _table = new EndpointTable(Version, [.. known], [.. _merge.Moves]);
         return _table;
     }
 
-    /// <summary>What the services themselves are taken from.</summary>
-    public Allowance Hosts => _hosts;
-
-    /// <returns>Null where there is none.</returns>
-    public ServiceEndpoints? At(int service) => service >= 0 && service < _services.Count ? _services[service] : null;
-
-    /// <summary>Takes over a service: they come in their order.</summary>
-    public void Restore(in ServiceEndpoints.Snapshot saved) => Add(saved.Name).Restore(saved);
+    /// <summary>What has become what since the last time; null where nothing has.</summary>
+    public EndpointMoves? TakeMoves()
+    {
+        if (_told == _merge.Moves.Count)
+            return null;
+        var fresh = new EndpointMove[_merge.Moves.Count - _told];
+        for (var i = 0; i < fresh.Length; i++)
+            fresh[i] = _merge.Moves[_told + i];
+        _told += fresh.Length;
+        return new EndpointMoves(Version, fresh);
+    }
 
     /// <summary>Takes over what has become what.</summary>
-    public void Restore(int version, EndpointMove[] moves) => _merge.Restore(version, moves);
-
-    private ServiceEndpoints Service(ApiEvent call, bool isAccepted, ulong source)
+    public void Restore(int version, EndpointMove[] moves)
     {
-        var isHost = call.Host is { Length: > 0 };
-        var name = isHost ? call.Host! : call.Hop?.Callee is { Length: > 0 } callee ? callee : NoService;
-        if (_byName.TryGetValue(name, out var service))
-            return service;
-        // A host is the client's word until the server has accepted a call for it. A callee is the gateway's word.
-        if (name != NoService && !((isAccepted || !isHost) && _hosts.TryTake(source)))
-        {
-            if (isAccepted)
-                Overflowed++;
-            name = OtherServices;
-            if (_byName.TryGetValue(name, out service))
-                return service;
-        }
-
-        service = Add(name);
-        ledger.Add(service);
-        return service;
+        _merge.Restore(version, moves);
+        _told = moves.Length;
     }
 
-    private ServiceEndpoints Add(string name)
+    /// <summary>Everything is there: what documents state now, and did not then, takes over what was learned of it.</summary>
+    public void CompleteRestore()
     {
-        var service = new ServiceEndpoints(_services.Count, name, options, ledger);
-        RestoredTemplates.Require(_byName.TryAdd(name, service), "two services are one");
-        _services.Add(service);
-        return service;
+        foreach (var service in Services.All)
+            _named.Claim(service);
     }
+
+    private static CallOutcome OutcomeOf(ApiEvent call) => call.BlockedBy is not null ? CallOutcome.Refused : call.Status switch
+    {
+        (>= 200 and <= 299) or 304 or 101 => CallOutcome.Accepted,
+        null => CallOutcome.Unseen,
+        404 => CallOutcome.NotFound,
+        _ => CallOutcome.Refused,
+    };
 }

@@ -1,8 +1,7 @@
 namespace Engine.Enrichment.Endpoints;
 
-/// <summary>One path's way down the tree of its service and method.</summary>
-internal ref struct PathWalk(
-    ServiceEndpoints service, string method, string path, ulong source, bool learns, SlugMerge merge, PathObjects objects)
+/// <summary>One path's way down the tree of its service.</summary>
+internal ref struct PathWalk(ServiceEndpoints service, string path, ulong source, CallOutcome outcome, PathMerge merge, PathObjects objects)
 {
     /// <summary>Segments that are looked at; what lies deeper is <c>{*}</c>.</summary>
     public const int Deepest = 16;
@@ -10,23 +9,21 @@ internal ref struct PathWalk(
     /// <summary>Unknown words after which the rest of a path has no shape.</summary>
     private const int MostUnknown = 2;
 
-    /// <summary>Longest name of a file's kind: <c>{objectid}</c> and an extension.</summary>
-    private const int LongestFileKind = 32;
-
+    private readonly bool _learns = outcome is CallOutcome.Accepted or CallOutcome.Unseen;
     private bool _isShape;
 
     /// <summary>A word or position found no room.</summary>
     public bool IsCrowded { get; private set; }
 
     /// <summary>Every position was taught by accepted calls, so an accepted call confirms the endpoint.</summary>
-    public readonly bool Confirms => learns && !_isShape;
+    public readonly bool Confirms => _learns && !_isShape;
 
-    /// <param name="node">Root of the tree.</param>
     /// <param name="scratch">Room for a decoded segment.</param>
     /// <returns>Where the path ends; null where there is no room.</returns>
-    public PathNode? To(PathNode node, Span<char> scratch)
+    public PathNode? ToEnd(Span<char> scratch)
     {
         objects.Clear();
+        var node = service.Root;
         var text = path.AsSpan();
         var position = PathText.Start(path);
         var end = text.TrimEnd('/').Length;
@@ -40,103 +37,141 @@ internal ref struct PathWalk(
                 return Shape(node, SegmentKind.Rest);
             }
 
-            var segment = text.Slice(start, length);
-            var plain = PathText.Plain(segment, scratch, out var isOdd);
+            var plain = PathText.Plain(text.Slice(start, length), scratch, out var isOdd);
             if (plain.IsEmpty)
                 continue;
-            var kind = isOdd ? SegmentKind.Any : Segments.KindOf(plain);
-            var isPersonal = Segments.IsPersonal(kind);
-            var isSecret = isPersonal || Segments.IsWebToken(kind, plain) || (followsSecretWord && SecretWords.IsSecret(kind, plain));
-            if (isSecret && !isPersonal)
-                kind = SegmentKind.Token;
-            else if (kind == SegmentKind.Literal && plain.Contains('/'))
-                kind = SegmentKind.Slug;
-
-            PathNode? next;
-            if (kind == SegmentKind.Literal)
-            {
-                next = position >= end
-                    ? File(node, plain, start, length)
-                    : node.Literal(plain) ?? Word(node, plain, start, length);
-                followsSecretWord = next is { Kind: SegmentKind.Literal } ? next.AnnouncesSecret : SecretWords.Announces(plain);
-            }
-            else
-            {
-                if (Segments.NamesObject(kind))
-                    objects.Add(kind, start, length, isSecret);
-                next = node.Typed(kind) ?? node.Names ?? Shape(node, kind);
-                followsSecretWord = false;
-            }
-
+            if (_learns)
+                merge.CheckAfterVisit(node);
+            var segment = new PathSegment(plain, start, length, KindOf(plain, isOdd, followsSecretWord, out var isSecret), isSecret);
+            var next = segment.Kind != SegmentKind.Literal ? Value(node, segment)
+                : position >= end ? Last(node, segment)
+                : Word(node, segment);
             if (next is null)
                 return null;
+            followsSecretWord = next.Rank == PathRank.Word ? next.AnnouncesSecret : segment.Kind == SegmentKind.Literal && SecretWords.Announces(plain);
             if (next.Kind is SegmentKind.Any or SegmentKind.Dots)
-            {
                 unknown++;
-                _isShape = true;
-            }
-
+            _isShape |= next.Rank == PathRank.Shape;
             node = next;
-            if (learns)
+            if (_learns)
                 node.Visit();
         }
 
         return node;
     }
 
-    /// <summary>The last word: one endpoint for each kind of static file of a directory, and for each kind of numbered document.</summary>
-    private PathNode? File(PathNode node, scoped ReadOnlySpan<char> plain, int start, int length)
+    private static SegmentKind KindOf(ReadOnlySpan<char> plain, bool isOdd, bool followsSecretWord, out bool isSecret)
     {
-        var dot = plain.LastIndexOf('.');
-        if (dot <= 0 || plain.Length - dot is < 2 or > 12 || !char.IsAsciiLetter(plain[dot + 1]))
-            return node.Literal(plain) ?? Word(node, plain, start, length);
-        var extension = plain[dot..];
-        ReadOnlySpan<char> stem = "*";
-        if (!StaticFiles.Includes(extension))
+        var kind = isOdd ? SegmentKind.Any : Segments.KindOf(plain);
+        var isPersonal = Segments.IsPersonal(kind);
+        isSecret = isPersonal || Segments.IsWebToken(kind, plain) || (followsSecretWord && SecretWords.IsSecret(kind, plain));
+        return isSecret && !isPersonal ? SegmentKind.Token : kind;
+    }
+
+    /// <summary>A segment that is no word whatever stands beside it.</summary>
+    private PathNode? Value(PathNode node, in PathSegment segment)
+    {
+        var kind = segment.Kind;
+        var parameter = node.Parameter;
+        if (kind > SegmentKind.Slug)
+            return Shape(node, kind);
+        if (_learns)
+            parameter = Learned(node, kind);
+        else if (parameter is not null && !parameter.Values.HoldsNames && !parameter.Values.Include(kind))
+            parameter = null;
+        parameter?.SeeValue(_learns ? kind : parameter.Kind, segment.Plain.Length);
+        var next = parameter ?? Shape(node, kind);
+        if (next is not null)
+            AddObject(next, kind, segment);
+        return next;
+    }
+
+    /// <summary>The parameter, made if there is room.</summary>
+    private PathNode? Learned(PathNode node, SegmentKind kind)
+    {
+        var shape = node.Shape(kind);
+        if (node.Parameter is { } known)
         {
-            var kind = Segments.KindOf(plain[..dot]);
-            if (kind is SegmentKind.Literal or SegmentKind.Dots || Segments.IsPersonal(kind))
-                return node.Literal(plain) ?? Word(node, plain, start, length);
-            stem = Segments.Placeholder(kind);
-            if (Segments.NamesObject(kind))
-                objects.Add(kind, start, plain.Length == length ? dot : length);
+            if (shape is not null)
+                merge.Adopt(node, known, shape);
+            return known;
         }
 
-        Span<char> buffer = stackalloc char[LongestFileKind];
-        stem.CopyTo(buffer);
-        extension.CopyTo(buffer[stem.Length..]);
-        ReadOnlySpan<char> fileKind = buffer[..(stem.Length + extension.Length)];
-        return node.Literal(fileKind) ?? Word(node, fileKind, start, length);
+        if (!service.Positions.TryTake(source))
+        {
+            IsCrowded = true;
+            return null;
+        }
+
+        if (shape is null)
+            return node.AddParameter(kind, source);
+        node.Promote(shape);
+        return shape;
     }
 
-    /// <summary>A word that this position does not have.</summary>
-    private PathNode? Word(PathNode node, scoped ReadOnlySpan<char> word, int start, int length)
+    /// <summary>The last word: one endpoint for each kind of static file of a directory, and for each kind of numbered document.</summary>
+    private PathNode? Last(PathNode node, in PathSegment segment)
     {
-        if (learns && (node.Names is null || SlugRule.StaysWord(word)) && Learn(node, word) is { } learned)
-            return learned;
-        if (node.Names is not { } names)
-            return Shape(node, SegmentKind.Any);
-        objects.Add(SegmentKind.Slug, start, length);
-        return names;
+        Span<char> room = stackalloc char[FileNames.LongestKind];
+        var parameter = node.Parameter?.Text;
+        if (!FileNames.TryShape(segment.Plain, parameter, room, out var shape, out var stem))
+            return Word(node, segment);
+        if (stem.Kind != SegmentKind.Literal && Segments.NamesObject(stem.Kind))
+            objects.Add(stem.Kind, stem.Kind, segment.Start, segment.Plain.Length == segment.Length ? stem.Length : segment.Length);
+        return Known(node, shape) ?? Unknown(node, shape, segment);
     }
 
-    /// <summary>A typed child, made if there is room.</summary>
+    private PathNode? Word(PathNode node, in PathSegment segment)
+    {
+        if (Known(node, segment.Plain) is { } known)
+            return known;
+        if (node.Parameter is not { } parameter || !(parameter.Values.HoldsNames || parameter.Values.Fit(segment.Plain)))
+            return Unknown(node, segment.Plain, segment);
+        if (_learns && ApiWords.IsKeyword(segment.Plain) && Learn(node, segment.Plain) is { } keyword)
+            return keyword;
+        AddObject(parameter, SegmentKind.Slug, segment);
+        return parameter;
+    }
+
+    /// <summary>A word of this place. In other letters than the server has shown to know it is another one, if the server says so.</summary>
+    private readonly PathNode? Known(PathNode node, scoped ReadOnlySpan<char> word) =>
+        node.Literal(word) is { } known && (outcome != CallOutcome.NotFound || word.SequenceEqual(known.Text)) ? known : null;
+
+    /// <summary>A word that this place does not have.</summary>
+    private PathNode? Unknown(PathNode node, scoped ReadOnlySpan<char> word, in PathSegment segment)
+    {
+        if (_learns && Learn(node, word) is { } learned)
+            return learned;
+        if (!node.HasNames)
+            return Shape(node, SegmentKind.Any);
+        AddObject(node.Parameter!, SegmentKind.Slug, segment);
+        return node.Parameter;
+    }
+
+    private readonly void AddObject(PathNode place, SegmentKind kind, in PathSegment segment)
+    {
+        if (Segments.NamesObject(kind))
+            objects.Add(place.Kind, kind, segment.Start, segment.Length, segment.IsSecret);
+    }
+
+    /// <summary>What is kept of a probe.</summary>
     private PathNode? Shape(PathNode node, SegmentKind kind)
     {
-        if (node.Typed(kind) is { } known)
+        if (node.Shape(kind) is { } known)
             return known;
-        var hasRoom = learns && kind < SegmentKind.Any ? service.Positions.TryTake(source) : service.TryTakeShape();
-        IsCrowded |= !hasRoom;
-        return hasRoom ? node.AddTyped(kind, source) : null;
+        if (service.TryTakeShape())
+            return node.AddShape(kind, source);
+        IsCrowded = true;
+        return null;
     }
 
     /// <returns>The new word; null where it is a name now, or there is no room.</returns>
     private PathNode? Learn(PathNode node, scoped ReadOnlySpan<char> word)
     {
-        var finding = merge.Check(service, method, node);
-        if (finding == SlugRule.Finding.Names && !SlugRule.StaysWord(word))
+        var mayAdd = merge.MayAdd(node, source);
+        if (node.HasNames && !ApiWords.IsKeyword(word))
             return null;
-        var hasRoom = finding != SlugRule.Finding.OneSource && service.Positions.TryTake(source);
+        var hasRoom = mayAdd && service.Positions.TryTake(source);
         IsCrowded |= !hasRoom;
         return hasRoom ? node.AddLiteral(word.ToString(), source) : null;
     }

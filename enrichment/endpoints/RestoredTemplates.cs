@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Engine.Enrichment.Parameters;
 using Engine.Schemas;
 using MessagePack;
 
@@ -13,7 +14,10 @@ internal sealed class RestoredTemplates
     private readonly SortedDictionary<PartKey, ServiceEndpoints.Snapshot> _services = [];
     private readonly SortedDictionary<PartKey, int> _shares = [];
     private readonly SortedDictionary<PartKey, LearnedEndpoint.Snapshot> _endpoints = [];
-    private readonly SortedDictionary<PartKey, PathNode.Snapshot> _positions = [];
+    private readonly SortedDictionary<PartKey, SavedNode> _positions = [];
+    private readonly SortedDictionary<PartKey, int> _parameterShares = [];
+    private readonly SortedDictionary<PartKey, Newcomers.Entry[]> _newcomers = [];
+    private readonly SortedDictionary<PartKey, ParameterSchema.Snapshot> _parameters = [];
 
     private delegate T Load<out T>(ref MessagePackReader reader);
 
@@ -33,7 +37,16 @@ internal sealed class RestoredTemplates
                 Take(_endpoints, key, entry, LearnedEndpoint.Load);
                 break;
             case TemplatePart.Position:
-                Take(_positions, key, entry, PathNode.Load);
+                Take(_positions, key, entry, SavedNode.Load);
+                break;
+            case TemplatePart.Parameters:
+                Take(_parameters, key, entry, ParameterSchema.Load);
+                break;
+            case TemplatePart.Newcomers:
+                Take(_newcomers, key, entry, Newcomers.Load);
+                break;
+            case TemplatePart.ParameterShare:
+                Take(_parameterShares, key, entry, Allowance.Load);
                 break;
             default:
                 throw new InvalidDataException($"templates have no part {(byte)key.Part}");
@@ -46,12 +59,14 @@ internal sealed class RestoredTemplates
     {
         foreach (var (key, service) in _services)
         {
-            Require(key == new PartKey(TemplatePart.Service, templates.ServiceCount, 0), "a service is missing");
-            templates.Restore(service);
+            Require(key == new PartKey(TemplatePart.Service, templates.Services.All.Count, 0), "a service is missing");
+            templates.Services.Restore(service);
         }
 
         foreach (var (key, taken) in _shares)
-            (key.Service == PartKey.NoService ? templates.Hosts : Service(templates, key).Positions).Restore(key.Number, taken);
+            (key.Service == PartKey.NoService ? templates.Services.Room : Service(templates, key).Positions).Restore(key.Number, taken);
+        foreach (var (key, taken) in _parameterShares)
+            Service(templates, key).Parameters.Restore(key.Number, taken);
         foreach (var (key, endpoint) in _endpoints)
         {
             var service = Service(templates, key);
@@ -59,6 +74,10 @@ internal sealed class RestoredTemplates
             service.Restore(endpoint);
         }
 
+        foreach (var (key, parameters) in _parameters)
+            EndpointOf(Service(templates, key), key.Number).Restore(parameters);
+        foreach (var (key, clients) in _newcomers)
+            templates.Newcomers.Restore(key.Number, clients);
         templates.Restore(version, TieMoves(templates));
         RestorePositions(templates);
     }
@@ -103,11 +122,11 @@ internal sealed class RestoredTemplates
 
     private void RestorePositions(PathTemplates templates)
     {
-        var made = new List<(PathNode Node, PathNode.Snapshot Saved)>();
+        var made = new List<(PathNode Node, SavedNode Saved)>();
         var byKey = new Dictionary<PartKey, (PathNode Node, int Depth)>();
         foreach (var (key, saved) in _positions)
         {
-            Require(saved.Kind >= 0 && (int)saved.Kind < Segments.KindCount && saved.Text.Length > 0, "a position is of no kind");
+            Require(Enum.IsDefined(saved.Kind) && Enum.IsDefined(saved.Rank) && saved.Text.Length > 0, "a position is of no kind");
             Require(key.Number > 0, "a position has no number");
             (PathNode? Node, int Depth) parent = default;
             if (saved.Parent > 0)
@@ -124,16 +143,15 @@ internal sealed class RestoredTemplates
         }
 
         foreach (var (node, saved) in made)
-            node.Restore(saved, saved.Endpoint < 0 ? null : EndpointOf(node, saved.Endpoint));
+            node.Restore(saved, [.. saved.Endpoints.Select(number => EndpointOf(node.Service, (ulong)number))]);
     }
 
     private static ServiceEndpoints Service(PathTemplates templates, PartKey key) =>
-        templates.At(key.Service) ?? throw new InvalidDataException("a part is of no service");
+        templates.Services.At(key.Service) ?? throw new InvalidDataException("a part is of no service");
 
-    private static LearnedEndpoint EndpointOf(PathNode node, int number)
+    private static LearnedEndpoint EndpointOf(ServiceEndpoints service, ulong number)
     {
-        var endpoints = node.Service.Endpoints;
-        Require(number < endpoints.Count, "a path leads to no endpoint");
-        return endpoints[number];
+        Require(number < (ulong)service.Endpoints.Count, "a part leads to no endpoint");
+        return service.Endpoints[(int)number];
     }
 }

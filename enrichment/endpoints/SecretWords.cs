@@ -16,7 +16,7 @@ internal static class SecretWords
     /// <summary>Whether the segment behind such a word is the secret: numbers are objects and plain words are further steps.</summary>
     public static bool IsSecret(SegmentKind kind, ReadOnlySpan<char> text) => kind switch
     {
-        SegmentKind.Uuid or SegmentKind.Ulid or SegmentKind.ObjectId or SegmentKind.Hash or SegmentKind.Token or SegmentKind.Slug => true,
+        SegmentKind.Uuid or SegmentKind.Ulid or SegmentKind.ObjectId or SegmentKind.Hash or SegmentKind.Token or SegmentKind.Code or SegmentKind.Slug => true,
         SegmentKind.Literal => text.Length >= 6 && text.IndexOfAnyInRange('0', '9') >= 0,
         _ => false,
     };

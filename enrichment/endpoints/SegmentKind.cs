@@ -1,6 +1,6 @@
 namespace Engine.Enrichment.Endpoints;
 
-/// <summary>What a path segment or a parameter's value looks like by itself. The order is the order of a node's typed children.</summary>
+/// <summary>What a path segment or a parameter's value looks like by itself. Up to <see cref="Slug"/> they are values, the others are shapes of probes.</summary>
 internal enum SegmentKind
 {
     /// <summary>A word: part of the template as it stands.</summary>
@@ -26,7 +26,10 @@ internal enum SegmentKind
     /// <summary>20 or more characters that no person would write: base64url, random base 36, JWT.</summary>
     Token,
 
-    /// <summary>A name where too many names stand to be words of the API.</summary>
+    /// <summary>A shorter one, or a running number with letters: <c>dQw4w9WgXcQ</c>, <c>ORD-2026-00017</c>.</summary>
+    Code,
+
+    /// <summary>A name where too many names stand to be words of the API, or one that no API's word looks like.</summary>
     Slug,
 
     /// <summary>A word that the server has not shown to know.</summary>

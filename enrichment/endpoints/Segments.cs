@@ -10,13 +10,19 @@ internal static class Segments
 
     private const int ShortestHash = 16;
     private const int ShortestToken = 20;
+    private const int ShortestCode = 6;
+    private const int MostCodeDashes = 2;
 
     private static readonly SearchValues<char> s_notInEmail = SearchValues.Create(" <>()\"',;:/\\");
     private static readonly SearchValues<char> s_versionCharacters = SearchValues.Create("0123456789.");
     private static readonly SearchValues<char> s_wordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
 
+    // Words of an API begin with '$' in OData, and end in ":verb" where Google wrote them.
+    private static readonly SearchValues<char> s_apiCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:$");
+
     private static readonly string[] s_placeholders =
-        ["", "{id}", "{number}", "{uuid}", "{ulid}", "{objectid}", "{hash}", "{email}", "{phone}", "{date}", "{token}", "{slug}", "{any}", "..", "{*}"];
+        ["", "{id}", "{number}", "{uuid}", "{ulid}", "{objectid}", "{hash}", "{email}", "{phone}", "{date}", "{token}", "{code}", "{slug}", "{any}", "..", "{*}"];
 
     public static int KindCount => s_placeholders.Length;
 
@@ -43,10 +49,10 @@ internal static class Segments
             return SegmentKind.Literal;
         if (counts.Digits == text.Length)
             return SegmentKind.Id;
-        if (counts.Ats == 1)
-            return IsEmail(text) ? SegmentKind.Email : Long(text, counts);
+        if (text.Length >= 8 && counts.Ats == 1 && IsEmail(text))
+            return SegmentKind.Email;
         if (counts.Digits == 0)
-            return text is "." or ".." ? SegmentKind.Dots : Long(text, counts);
+            return text is "." or ".." ? SegmentKind.Dots : Named(text, counts);
         if (text[0] == '+' && counts.Digits == text.Length - 1 && counts.Digits is >= 7 and <= 15)
             return SegmentKind.Phone;
         if (counts.Letters == 0 && IsNumber(text, counts))
@@ -59,30 +65,56 @@ internal static class Segments
             return text.Length == 24 ? SegmentKind.ObjectId : SegmentKind.Hash;
         if (text.Length == 26 && counts.Letters + counts.Digits == 26 && text[0] is >= '0' and <= '7' && (counts.Upper == 0 || counts.Lower == 0))
             return SegmentKind.Ulid;
-        return Long(text, counts);
+        return Named(text, counts);
     }
 
-    /// <summary>"v1", "v2.1", "en-US": parts of an API's own shape, whatever stands beside them.</summary>
+    /// <summary>"v1", "v2.1", "v1beta1", "en-US": parts of an API's own shape, whatever stands beside them.</summary>
     public static bool IsVersionOrLocale(ReadOnlySpan<char> text) => text switch
     {
-        ['v' or 'V', >= '0' and <= '9', ..] => text.Length <= 6 && !text[1..].ContainsAnyExcept(s_versionCharacters),
+        ['v' or 'V', >= '0' and <= '9', ..] => IsVersion(text[1..]),
         [>= 'a' and <= 'z', >= 'a' and <= 'z', '-' or '_', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] => true,
         _ => false,
     };
 
-    private static SegmentKind Long(ReadOnlySpan<char> text, in CharacterCounts counts)
+    /// <summary>What is neither number, identifier nor date: a word, unless no person would write it or no API would have it.</summary>
+    private static SegmentKind Named(ReadOnlySpan<char> text, in CharacterCounts counts)
     {
-        if (text.Length < ShortestToken)
-            return SegmentKind.Literal;
         if (text.StartsWith("eyJ") && counts.Dots is >= 1 and <= 4 && text.Length > 40)
             return SegmentKind.Token;
-        var isTokenLike = counts.Others == 0 && counts.Dots == 0 && counts.Dashes <= text.Length / 8 && counts.Digits > 0
-            && (counts.Upper > 0 && counts.Lower > 0
-                ? counts.DigitGroups >= 2 && counts.Changes >= text.Length / 3
-                : counts.Dashes == 0 && counts.DigitGroups >= 3);
-        if (isTokenLike)
+        if (counts.Others > 0 && text.ContainsAnyExcept(s_apiCharacters))
+            return SegmentKind.Slug;
+        if (text.Length >= ShortestToken && IsToken(text, counts))
             return SegmentKind.Token;
-        return text.Length > LongestLiteral ? SegmentKind.Slug : SegmentKind.Literal;
+        if (text.Length > LongestLiteral)
+            return SegmentKind.Slug;
+        return text.Length >= ShortestCode && counts.Digits > 0 && IsCode(text, counts) && !IsVersionOrLocale(text) ? SegmentKind.Code : SegmentKind.Literal;
+    }
+
+    private static bool IsToken(ReadOnlySpan<char> text, in CharacterCounts counts) =>
+        counts.Others == 0 && counts.Dots == 0 && counts.Dashes <= text.Length / 8 && counts.Digits > 0
+        && (counts.Upper > 0 && counts.Lower > 0
+            ? counts.DigitGroups >= 2 && counts.Changes >= text.Length / 3
+            : counts.Dashes == 0 && counts.DigitGroups >= 3);
+
+    /// <summary>Running numbers ("INV-00017") and random letters with digits, not the numbers that words carry: "oauth2", "sha256", "report-2026".</summary>
+    private static bool IsCode(ReadOnlySpan<char> text, in CharacterCounts counts)
+    {
+        if (counts.Others > 0 || counts.Dots > 0 || counts.Dashes > MostCodeDashes)
+            return false;
+        var isYear = counts.LongestDigits == 4 && (text.Contains("20", StringComparison.Ordinal) || text.Contains("19", StringComparison.Ordinal));
+        if (counts.LongestDigits >= 4 && !isYear)
+            return true;
+        var isHexadecimal = counts.HexDigits == text.Length && counts.Digits >= 2;
+        var isMixed = counts.Upper > 0 && counts.Lower > 0 && counts.Changes * 20 > text.Length * 11;
+        return isHexadecimal || isMixed || (counts.DigitGroups >= 2 && counts.Changes >= 4);
+    }
+
+    private static bool IsVersion(ReadOnlySpan<char> number)
+    {
+        var digits = number.IndexOfAnyExcept(s_versionCharacters);
+        if (digits < 0)
+            return number.Length <= 5;
+        return digits is 1 or 2 && number.Length <= 10 && number[digits..].TrimEnd("0123456789") is "alpha" or "beta" or "rc" or "preview";
     }
 
     private static bool IsNumber(ReadOnlySpan<char> text, in CharacterCounts counts) =>

@@ -37,7 +37,7 @@ internal sealed class RestoredCredentials
 
     private static LearnedEndpoint EndpointOf(PathTemplates templates, int service, int endpoint)
     {
-        var endpoints = templates.At(service)?.Endpoints ?? [];
+        var endpoints = templates.Services.At(service)?.Endpoints ?? [];
         RestoredTemplates.Require(endpoint >= 0 && endpoint < endpoints.Count, "a credential was accepted by no endpoint");
         return endpoints[endpoint];
     }

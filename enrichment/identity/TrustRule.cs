@@ -63,8 +63,7 @@ internal sealed class TrustRule(CredentialMemory memory, int strangers)
         }
 
         // These answer 2xx to people who are not known yet, whatever they send along.
-        if (endpoint.Role is EndpointRole.LogIn or EndpointRole.SignUp or EndpointRole.Reset or EndpointRole.Health
-            || endpoint.Access.ServesStrangers(format, strangers) || shown.Consumer is not null)
+        if (endpoint.ServesNewcomers || endpoint.Access.ServesStrangers(format, strangers) || shown.Consumer is not null)
             return;
         if (!shown.IsAmbiguous)
         {

@@ -66,6 +66,8 @@ internal sealed class EnricherState(Ledger ledger, PathTemplates templates, Cred
         _templates = null;
         _credentials = null;
         ledger.Start();
+        // Changes what was restored, so behind the mark from which on changes are remembered.
+        templates.CompleteRestore();
     }
 
     private RestoredTemplates Templates => _templates ?? throw Completed();

@@ -24,6 +24,9 @@ public sealed record EnrichedEvent
 
     public required Endpoint Endpoint { get; init; }
 
+    /// <summary>Endpoints that became part of others before this call, since the one before it; null where none did.</summary>
+    public EndpointMoves? Moves { get; init; }
+
     /// <summary>True: the path is only a typed shape so far, the server has not shown that it knows it.</summary>
     public bool IsProvisional { get; init; }
     public EndpointRole Role { get; init; } = EndpointRole.Other;

@@ -13,7 +13,7 @@ public sealed record ControlEntry
     public required DateTimeOffset At { get; init; }
     public required ControlKind Kind { get; init; }
 
-    /// <summary>What it is about: <c>baselines</c>, <c>rules</c>, or the enforcement point and its target.</summary>
+    /// <summary>What it is about: <c>baselines</c>, <c>rules</c>, <c>endpoints</c>, or the enforcement point and its target.</summary>
     public required string Subject { get; init; }
 
     /// <summary>Version that is in force from here; for enforcement <c>block</c> or <c>unblock</c>.</summary>

@@ -10,4 +10,7 @@ public enum ControlKind
 
     /// <summary>An enforcement point began or ceased to answer for the service.</summary>
     Enforcement,
+
+    /// <summary>Endpoints became part of others: what is remembered of them follows, whatever is taken for normal.</summary>
+    Endpoints,
 }

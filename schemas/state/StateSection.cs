@@ -42,6 +42,9 @@ public enum StateSection : byte
     /// <summary>Intervals in which an enforcement point answered for the service.</summary>
     Enforcement = 27,
 
+    /// <summary>What one endpoint has become.</summary>
+    Successors = 28,
+
     /// <summary>What one sink must remember.</summary>
     Sinks = 40,
 

@@ -29,6 +29,14 @@ internal sealed class IdFrontier
         Keep(_current, id);
     }
 
+    /// <summary>Ids of another endpoint turned out to be ids of this one; both are in the same hour.</summary>
+    public void Absorb(IdFrontier other)
+    {
+        Absorb(_older, ref _seenOlder, other._older, other._seenOlder);
+        Absorb(_before, ref _seenBefore, other._before, other._seenBefore);
+        Absorb(_current, ref _seenCurrent, other._current, other._seenCurrent);
+    }
+
     /// <summary>A later hour begins.</summary>
     /// <param name="isNext">True when it follows at once.</param>
     public void Roll(bool isNext)
@@ -61,6 +69,13 @@ internal sealed class IdFrontier
         Load(ref reader, frontier._before, out frontier._seenBefore);
         Load(ref reader, frontier._current, out frontier._seenCurrent);
         return frontier;
+    }
+
+    private static void Absorb(List<long> ids, ref int seen, List<long> others, int seenThere)
+    {
+        seen = Math.Min(seen + seenThere, 1_000_000);
+        foreach (var id in others)
+            Keep(ids, id);
     }
 
     private void Age(List<long> ids, ref int seen)

@@ -1,4 +1,5 @@
 using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Detection.State;
 using Engine.Schemas;
 using MessagePack;
@@ -24,7 +25,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     private readonly List<long> _places = [];
     private int _hour, _order;
 
-    public Endpoint Endpoint { get; } = endpoint;
+    public Endpoint Endpoint { get; private set; } = endpoint;
     public string Environment { get; } = environment;
     public string SourceFormat { get; } = sourceFormat;
 
@@ -61,7 +62,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         if (!fact.IsUnusual || (isNew && Frontier.IsKnown))
             return;
         if (!_visitors.TryGet(fact.Actor, out var visitor))
-            visitor = Welcome(fact);
+            visitor = Welcome(fact.Actor, fact.Ticks);
         Size -= visitor.Ids.Count;
         visitor.Visit(fact, ++_order, isNew);
         Size += visitor.Ids.Count;
@@ -70,6 +71,38 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
     }
 
     public void ClearPlaces() => _places.Clear();
+
+    /// <summary>The key of what its endpoint has become; null where it is what it was.</summary>
+    public FactKey? Leads(EndpointSuccessors successors) =>
+        successors.TryFollow(Endpoint, out var successor) ? FactKey.OfEndpoint(successor, Environment, SourceFormat) : null;
+
+    public SharedWalk MovedTo(EndpointSuccessors successors)
+    {
+        if (successors.TryFollow(Endpoint, out var successor))
+            Endpoint = successor;
+        return this;
+    }
+
+    /// <summary>Another endpoint turned out to be this one: what was asked there was asked here.</summary>
+    public void Absorb(SharedWalk other)
+    {
+        if (_hour < other._hour)
+            Roll(other._hour);
+        else if (other._hour < _hour)
+            other.Roll(_hour);
+        Frontier.Absorb(other.Frontier);
+        foreach (var theirs in other._visitors.All.OrderBy(visitor => (visitor.LastTicks, visitor.Actor.Hash)))
+        {
+            if (!_visitors.TryGet(theirs.Actor, out var visitor))
+                visitor = Welcome(theirs.Actor, theirs.LastTicks);
+            Size -= visitor.Ids.Count;
+            visitor.Absorb(theirs, _order);
+            Size += visitor.Ids.Count;
+        }
+
+        _order += other._order;
+        Forgotten += other.Forgotten;
+    }
 
     public static void Save(ref MessagePackWriter writer, SharedWalk walk)
     {
@@ -117,7 +150,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
         _visitors.ForgetIdle();
     }
 
-    private WalkVisitor Welcome(in Fact fact)
+    private WalkVisitor Welcome(Actor actor, long ticks)
     {
         if (_visitors.ForgetIfFull() is { } quiet)
         {
@@ -125,7 +158,7 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
             Forgotten++;
         }
 
-        var visitor = new WalkVisitor(fact.Actor) { LastTicks = fact.Ticks };
+        var visitor = new WalkVisitor(actor) { LastTicks = ticks };
         _visitors.Add(visitor);
         return visitor;
     }

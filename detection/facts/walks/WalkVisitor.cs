@@ -44,6 +44,26 @@ internal sealed class WalkVisitor(Actor actor)
             (Events ??= new EventSample()).Add(fact.Event);
     }
 
+    /// <summary>What it asked another endpoint for was asked of this one.</summary>
+    /// <param name="other">The same actor there.</param>
+    /// <param name="after">Place behind which theirs come in the order of unusual ids.</param>
+    public void Absorb(WalkVisitor other, int after)
+    {
+        if (other.Ids.Count > 0)
+            FirstTicks = Ids.Count == 0 ? other.FirstTicks : Math.Min(FirstTicks, other.FirstTicks);
+        (LastTicks, Asked) = (Math.Max(LastTicks, other.LastTicks), Asked + other.Asked);
+        foreach (var visited in other.Ids)
+        {
+            if (PlaceOf(visited.Id) < 0)
+                Ids.Add(visited with { Order = after + visited.Order });
+        }
+
+        if (Ids.Count > MostIds)
+            Ids.RemoveRange(0, Ids.Count - MostIds);
+        Events ??= other.Events;
+        Alarm.Absorb(other.Alarm);
+    }
+
     /// <summary>Forgets what was asked for before an hour.</summary>
     public void ForgetBefore(int hour) => Ids.RemoveAll(visited => visited.Hour < hour);
 

@@ -20,12 +20,13 @@ public sealed class ControlReader(ClickHouseStore store)
           WHERE run = {run:String} AND is_whole AND seq <= {at:UInt64}
           GROUP BY kind, subject
         ) AS whole ON entry.kind = whole.kind AND entry.subject = whole.subject
-        WHERE entry.run = {run:String} AND entry.seq >= whole.since AND (entry.kind != 'knowledge' OR {knowledge:Bool} AND (entry.version, entry.seq) IN
+        WHERE entry.run = {run:String} AND entry.seq >= whole.since AND (entry.kind != 'knowledge' OR {knowledge:Bool})
+          AND (entry.kind NOT IN ('knowledge', 'endpoints') OR (entry.kind, entry.version, if(entry.kind = 'endpoints', cityHash64(entry.payload), 0), entry.seq) IN
         (
-          SELECT version, argMax(seq, (inserted_at, toUInt64OrZero(splitByChar('_', _part)[3])))
+          SELECT kind, version, if(kind = 'endpoints', cityHash64(payload), 0) AS content, argMax(seq, (inserted_at, toUInt64OrZero(splitByChar('_', _part)[3])))
           FROM control_entries_data
-          WHERE run = {run:String} AND kind = 'knowledge'
-          GROUP BY version
+          WHERE run = {run:String} AND kind IN ('knowledge', 'endpoints')
+          GROUP BY kind, version, content
         ))
         ORDER BY entry.seq, entry.time, entry.is_whole DESC, entry.kind, entry.subject, entry.version
         """;

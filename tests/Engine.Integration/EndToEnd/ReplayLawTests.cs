@@ -14,6 +14,10 @@ public sealed class ReplayLawTests(JudgedTraffic traffic)
         Assert.Equal(Detection.DetectorCatalog.All.Select(detector => detector.Info.Id).Order(StringComparer.Ordinal), spoken);
     }
 
+    [Fact]
+    public async Task Endpoints_become_others_in_the_middle_of_the_traffic_of_the_law() =>
+        Assert.NotEqual("0", await traffic.AskAsync("SELECT count() FROM control_entries WHERE kind = 'endpoints' AND seq > 0"));
+
     /// <summary>Live, lines leave in the order of the calls.</summary>
     [Fact]
     public async Task Live_from_Kafka_decides_as_a_replay_of_the_file_that_was_produced() => Assert.Equal(

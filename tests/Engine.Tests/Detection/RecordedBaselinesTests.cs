@@ -18,7 +18,7 @@ public sealed class RecordedBaselinesTests
             var calls = Traffic.Of(seed, Calls);
             var live = new Detecting(lanes).See(calls).End();
             Assert.NotEmpty(live.Controls);
-            var again = Replay(calls, live.Controls, batch, new Detecting(others, baselines: BaselineMode.Recorded)).End();
+            var again = Replay(Stored(calls), live.Controls, batch, new Detecting(others, baselines: BaselineMode.Recorded)).End();
             Assert.Equal(live.AsText(), again.AsText());
             Assert.Empty(again.Controls);
             Assert.Equal(live.Statistics.Knowledge, again.Statistics.Knowledge);
@@ -95,7 +95,7 @@ public sealed class RecordedBaselinesTests
         var first = new Detecting(lanes: 2).See(calls).End();
         var second = Hindsight(first, calls, lanes: 2);
         Assert.Equal(second.AsText(), Hindsight(first, calls, lanes: 1).AsText());
-        Assert.Empty(second.Controls);
+        Assert.DoesNotContain(second.Controls, entry => entry.Kind == ControlKind.Knowledge);
         Assert.All(second.Verdicts, verdict => Assert.Equal(second.Statistics.Knowledge, verdict.Versions.Knowledge));
         Assert.NotEqual(first.AsText(), second.AsText());
     }
@@ -124,12 +124,15 @@ public sealed class RecordedBaselinesTests
     {
         var calls = Traffic.Of(6, Calls);
         var live = new Detecting().See(calls).End();
-        var half = calls.Take(Calls / 2).ToList();
+        var half = Stored(calls.Take(Calls / 2));
         var run = new SavedRun(Replay(half, live.Controls, 50, new Detecting(baselines: BaselineMode.Recorded))).Save(isWhole: true);
         var after = run.Restored(new Detecting(baselines: BaselineMode.Recorded)).Seen;
-        Replay(calls, live.Controls.Where(entry => entry.Sequence > half.Count), 50, after).End();
+        Replay(Stored(calls), live.Controls.Where(entry => entry.Sequence > half.Count), 50, after).End();
         Assert.Equal(live.AsText(), after.AsText());
     }
+
+    /// <summary>As the store keeps them: what endpoints became is told by what was recorded.</summary>
+    private static List<EnrichedEvent> Stored(IEnumerable<EnrichedEvent> calls) => [.. calls.Select(call => call with { Moves = null })];
 
     private static Detecting Hindsight(Detecting first, IReadOnlyList<EnrichedEvent> calls, int lanes)
     {
@@ -139,7 +142,7 @@ public sealed class RecordedBaselinesTests
     }
 
     /// <summary>Goes on where it stands, each version before the call of its number.</summary>
-    private static Detecting Replay(IReadOnlyList<EnrichedEvent> calls, IEnumerable<ControlEntry> controls, int batch, Detecting again)
+    private static Detecting Replay(List<EnrichedEvent> calls, IEnumerable<ControlEntry> controls, int batch, Detecting again)
     {
         foreach (var entry in controls.Where(entry => entry.Sequence < calls.Count))
         {

@@ -3,7 +3,7 @@ using Engine.Schemas;
 
 namespace Engine.Tests.Detection;
 
-/// <summary>Small mixed traffic of one seed: ordinary users, a crowd of strangers, walkers, a prober, a band that shares a walk, late calls, quiet hours.</summary>
+/// <summary>Small mixed traffic of one seed: ordinary users, a crowd of strangers, walkers, a prober, a band that shares a walk, late calls, quiet hours, endpoints that become others.</summary>
 internal static class Traffic
 {
     private static readonly Endpoint[] Endpoints =
@@ -13,6 +13,7 @@ internal static class Traffic
     {
         var random = new Random(seed);
         var calls = new List<EnrichedEvent>(count);
+        var moving = MovingEndpoints.Of(random, count, Endpoints[3]);
         var clock = 0.0;
         var next = 1000;
         var band = 50_000;
@@ -23,12 +24,14 @@ internal static class Traffic
             var isLate = random.Next(15) == 0;
             // Late in the day a band begins: every other call is one of its own.
             if (i > count * 2 / 3 && i % 2 == 0)
-                calls.Add(Band(random, band++, isLate ? clock - random.Next(100) : clock, clock, i));
+                Add(Band(random, band++, isLate ? clock - random.Next(100) : clock, clock, i));
             else
-                calls.Add(Next(random, random.Next(20), isLate ? clock - random.Next(100) : clock, clock, ref next) with { IsLate = isLate });
+                Add(Next(random, random.Next(20), isLate ? clock - random.Next(100) : clock, clock, ref next) with { IsLate = isLate });
         }
 
         return calls;
+
+        void Add(EnrichedEvent call) => calls.Add(moving.Now(call, calls.Count));
     }
 
     private static EnrichedEvent Band(Random random, int id, double at, double tick, int offset) => Some.Call(
@@ -49,6 +52,8 @@ internal static class Traffic
         // Links that are dead for everybody.
         if (random.Next(12) == 0)
             return Some.Miss("/gone/" + random.Next(3), Some.User("user" + user), at) with { Tick = Some.At(Math.Max(at, tick)) };
+        if (user < 4 && random.Next(4) == 0)
+            return Call(Some.User("user" + user), MovingEndpoints.People[random.Next(MovingEndpoints.People.Count)], null, random, at, tick);
         var endpoint = Endpoints[random.Next(Endpoints.Length)];
         return Call(Some.User("user" + user), endpoint, endpoint.Template.EndsWith('}') ? Some.Scattered((user * 50) + random.Next(4)) : null, random, at, tick);
     }

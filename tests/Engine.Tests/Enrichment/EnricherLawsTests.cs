@@ -17,6 +17,23 @@ public sealed class EnricherLawsTests
         Assert.Equal(first.Statistics, second.Statistics);
     }, iter: 20);
 
+    /// <summary>Each data directory has a key of its own, and the same traffic is judged the same in all.</summary>
+    [Fact]
+    public void The_secret_key_changes_nothing_that_is_learned() => Gen.Int.Sample(seed =>
+    {
+        var calls = new Traffic(seed).Next(500);
+        var (one, other) = (EnrichmentCall.Enricher(Traffic.Tight), EnrichmentCall.Enricher(options => Traffic.Tight(options) with { SecretKey = "another key of 24 bytes."u8.ToArray() }));
+
+        Assert.Equal(calls.ConvertAll(call => Learned(one, call)), calls.ConvertAll(call => Learned(other, call)));
+        Assert.Equal(one.Table(), other.Table());
+
+        static (Endpoint, EndpointRole, bool) Learned(Enricher enricher, ApiEvent call)
+        {
+            var said = enricher.Enrich(call);
+            return (said.Endpoint, said.Role, said.IsProvisional);
+        }
+    }, iter: 30);
+
     [Fact]
     public void Scanner_invents_no_endpoint() => Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 12].Array[1, 4], Gen.Int[0, 4]).List[1, 200].Sample(probes =>
     {

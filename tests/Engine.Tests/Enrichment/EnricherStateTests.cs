@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Engine.Enrichment;
+using Engine.Enrichment.Endpoints;
 using Engine.Schemas;
 using MessagePack;
 
@@ -203,9 +204,10 @@ public sealed class EnricherStateTests
         {
             writer.Write("api");
             writer.Write(0);
+            ServiceSources.Save(ref writer, default);
         });
-        Put(into, 3, 0, static (ref MessagePackWriter writer) => Endpoint(ref writer, successor: 1, move: 0));
-        Put(into, 3, 1, static (ref MessagePackWriter writer) => Endpoint(ref writer, successor: 0, move: 1));
+        Put(into, 3, 0, static (ref MessagePackWriter writer) => WriteEndpoint(ref writer, successor: 1, move: 0));
+        Put(into, 3, 1, static (ref MessagePackWriter writer) => WriteEndpoint(ref writer, successor: 0, move: 1));
         var bytes = into.Written;
         while (StateBuffer.TryRead(ref bytes, out var entry))
             enricher.Restore(entry);
@@ -218,7 +220,7 @@ public sealed class EnricherStateTests
     private static void Put(StateBuffer into, byte part, byte number, Write write) =>
         into.Put(StateSection.Services, [part, 0, 0, 0, 0, number, 0, 0, 0, 0, 0, 0, 0], write, static (ref MessagePackWriter writer, Write value) => value(ref writer));
 
-    private static void Endpoint(ref MessagePackWriter writer, int successor, int move)
+    private static void WriteEndpoint(ref MessagePackWriter writer, int successor, int move)
     {
         writer.Write("GET");
         writer.Write("/" + move);
@@ -227,6 +229,10 @@ public sealed class EnricherStateTests
         writer.Write(successor);
         writer.Write(move);
         writer.WriteArrayHeader(0);
+        FewSources.Save(ref writer, default);
+        FewSources.Save(ref writer, default);
+        writer.Write(false);
+        writer.Write(0);
     }
 
     /// <summary>Runs on while checkpoints are written, the first whole, the others of changes; says where the last one was marked.</summary>

@@ -30,12 +30,22 @@ internal sealed class Traffic(int seed)
             Route = _random.Next(12) == 0 ? "/routes/{name}/" + _random.Next(3) : null,
             SourceFormat = "format " + _random.Next(2),
             RequestHeaders = _random.Next(9) == 0 ? [new HeaderField("cookie", "a=1; sid=cookie-secret-" + _random.Next(5))] : null,
+            RequestBody = _random.Next(3) == 0 ? Body() : null,
         };
     }
 
-    private string Path() => _random.Next(6) switch
+    private string Body() => _random.Next(3) switch
+    {
+        0 => $$$"""{"user":"user{{{_random.Next(9)}}}","password":"password-secret-1","extra{{{(char)('a' + _random.Next(26))}}}":{"n":{{{_random.Next(9)}}}}}""",
+        1 => $"user={Word()}&password=password-secret-1",
+        _ => $$"""{"query":"{ field{{_random.Next(4)}}(key: \"a-secret\") { id } }"}""",
+    };
+
+    private string Path() => _random.Next(8) switch
     {
         0 => "/me",
+        6 => "/enter",
+        7 => "/graphql",
         1 => $"/orders/{_random.Next(99)}",
         2 => $"/users/{Word()}/carts/{Word()}",
         3 => $"/files/{Word()}/{Word()}.png",

@@ -11,7 +11,7 @@ public sealed class OptionsDigestTests
 
     public static TheoryData<bool, string> Changes { get; } = new()
     {
-        { true, "slack" }, { true, "proxies" }, { true, "rules" }, { false, "lanes" }, { false, "batch" }, { false, "key" }, { false, "store" }, { false, "points" },
+        { true, "slack" }, { true, "proxies" }, { true, "rules" }, { true, "documents" }, { false, "lanes" }, { false, "batch" }, { false, "key" }, { false, "store" }, { false, "points" },
     };
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class OptionsDigestTests
             _ => Options,
         };
 
-        Assert.Equal(!counts, OptionsDigest.Of(Options, "rules") == OptionsDigest.Of(changed, change == "rules" ? "others" : "rules"));
+        Assert.Equal(!counts, OptionsDigest.Of(Options, "rules", "") == OptionsDigest.Of(changed, change == "rules" ? "others" : "rules", change == "documents" ? "1" : ""));
     }
 
     [Fact]

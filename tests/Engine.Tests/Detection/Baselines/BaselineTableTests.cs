@@ -1,4 +1,5 @@
 using Engine.Detection.Baselines;
+using Engine.Detection.Endpoints;
 using Engine.Schemas;
 
 namespace Engine.Tests.Detection.Baselines;
@@ -45,7 +46,7 @@ public sealed class BaselineTableTests
             var partial = new BaselinePartial(new BaselineTable());
             partial.Miss(7, actor);
             partial.Miss(7, actor);
-            table.Absorb([partial]);
+            table.Absorb([partial], new EndpointSuccessors());
         }
 
         Assert.True(table.IsDeadLink(7));
@@ -134,7 +135,7 @@ public sealed class BaselineTableTests
     private static BaselineTable Table(params BaselinePartial[] partials)
     {
         var table = new BaselineTable();
-        table.Absorb(partials);
+        table.Absorb(partials, new EndpointSuccessors());
         return table;
     }
 }

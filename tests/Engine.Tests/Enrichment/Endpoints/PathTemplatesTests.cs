@@ -107,7 +107,7 @@ public sealed class PathTemplatesTests
     public void Names_become_one_slug_and_the_map_says_what_became_of_each()
     {
         var first = _enricher.Enrich(EnrichmentCall.Get("/users/user-name-a/posts")).Endpoint;
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 100; i++)
             _enricher.Enrich(EnrichmentCall.Get($"/users/{Name(i)}/posts", from: $"198.51.100.{i % 20}"));
         var last = _enricher.Enrich(EnrichmentCall.Get("/users/someone/posts", 404));
 
@@ -161,7 +161,8 @@ public sealed class PathTemplatesTests
 
         Assert.Empty(_enricher.Endpoints.Moves);
         Assert.Equal("/orders", _enricher.Enrich(EnrichmentCall.Get("/orders")).Endpoint.Template);
-        Assert.InRange(_enricher.Endpoints.Endpoints.Count, 3, 50);
+        // As long as it is not known how many addresses there are it may bring words, then no more.
+        Assert.InRange(_enricher.Endpoints.Endpoints.Count, 3, 550);
     }
 
     [Fact]

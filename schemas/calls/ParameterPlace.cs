@@ -1,0 +1,3 @@
+namespace Engine.Schemas;
+
+public enum ParameterPlace { Path, Query, Header, Body }
