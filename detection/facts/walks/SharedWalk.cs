@@ -152,13 +152,19 @@ internal sealed class SharedWalk(Endpoint endpoint, string environment, string s
 
     private WalkVisitor Welcome(Actor actor, long ticks)
     {
-        if (_visitors.ForgetIfFull() is { } quiet)
+        var visitor = _visitors.ForgetIfFull();
+        if (visitor is null)
         {
-            Size -= quiet.Ids.Count;
+            visitor = new WalkVisitor(actor);
+        }
+        else
+        {
+            Size -= visitor.Ids.Count;
             Forgotten++;
+            visitor.Become(actor);
         }
 
-        var visitor = new WalkVisitor(actor) { LastTicks = ticks };
+        visitor.LastTicks = ticks;
         _visitors.Add(visitor);
         return visitor;
     }

@@ -16,8 +16,10 @@ internal sealed class WalkVisitor(Actor actor)
     /// <summary>Saved values of a visitor and of an id.</summary>
     private const int Fields = 9, IdFields = 5;
 
-    public Actor Actor { get; } = actor;
-    public List<VisitedId> Ids { get; } = new(4);
+    public Actor Actor { get; private set; } = actor;
+
+    /// <summary>Most of those who come ask for one or two.</summary>
+    public List<VisitedId> Ids { get; } = new(2);
 
     /// <summary>Latest calls, once there are enough ids to wonder.</summary>
     public EventSample? Events { get; private set; }
@@ -28,6 +30,13 @@ internal sealed class WalkVisitor(Actor actor)
 
     /// <summary>Distinct ids that it asked the endpoint for in its look-back, unusual or not.</summary>
     public int Asked;
+
+    /// <summary>Forgets everything and stands for another actor: at a busy endpoint each newcomer takes the place of one who is forgotten.</summary>
+    public void Become(Actor other)
+    {
+        Ids.Clear();
+        (Actor, Events, Alarm, FirstTicks, LastTicks, Asked) = (other, null, default, 0, 0, 0);
+    }
 
     public void Visit(in Fact fact, int order, bool isNew)
     {
