@@ -34,6 +34,16 @@ public sealed class LiveStatusTests
         Assert.Equal(["10 calls and 0 signals in the last minute"], _said);
     }
 
+    [Fact]
+    public void Says_what_was_refused_even_where_nothing_else_came()
+    {
+        using var status = LiveStatus.Start(_counters, new RunHealth(), _said.Add, _time);
+        _counters.CountTaken(new Engine.App.Stages.ParsedBatch([], [], "", default), [], 1200);
+        _time.Advance(LiveStatus.Every);
+        _time.Advance(LiveStatus.Every);
+        Assert.Equal(["0 calls and 0 signals in the last minute", "refused: 1,200 records in the last minute; dead_letters in the store tells why"], _said);
+    }
+
     private void Calls(int count) => _counters.CountTaken(
         new Engine.App.Stages.ParsedBatch([], [], "", default), [.. Enumerable.Range(0, count).Select(i => Some.Call(Some.User("u")).Call)], 0);
 }
