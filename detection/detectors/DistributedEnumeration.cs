@@ -91,7 +91,7 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
     private const double Further = 0.4;
 
     /// <summary>Used by the fact step only, which is one thread.</summary>
-    private readonly WalkSearch _search = new(options.Coverage);
+    private readonly WalkSearch _search = new(options.Coverage, options.Actors, options.DistinctIds);
 
     public DetectorInfo Info => Declaration;
     public FactKind Kind => FactKind.Endpoint;
@@ -156,12 +156,10 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         foreach (var place in walk.Places)
         {
             // Ids that end in a check digit lie ten apart.
-            if ((Enough(_search.Find(walk, place, scale: 1, options.IdsPerActor)) ?? Enough(_search.Find(walk, place, scale: 10, options.IdsPerActor))) is { } found)
+            if ((_search.Find(walk, place, scale: 1, options.IdsPerActor) ?? _search.Find(walk, place, scale: 10, options.IdsPerActor)) is { } found)
                 Report(context, walk, found);
         }
     }
-
-    private FoundWalk? Enough(FoundWalk? found) => found?.Members.Count >= options.Actors && found.Ids >= options.DistinctIds ? found : null;
 
     private void Report(FactContext context, SharedWalk walk, FoundWalk found)
     {
@@ -170,11 +168,11 @@ internal sealed class DistributedEnumeration(DistributedEnumeration.Options opti
         var strength = StrengthOf(found, known, isPublic);
         if (strength == 0)
             return;
-        var reason = Reason(walk, found, known);
+        string? reason = null;
         foreach (var member in found.Members)
         {
             if (member.Alarm.Rings(strength, member.LastTicks))
-                context.Raise(ToSignal(walk, found, member, known, strength, reason));
+                context.Raise(ToSignal(walk, found, member, known, strength, reason ??= Reason(walk, found, known)));
         }
     }
 

@@ -8,23 +8,26 @@ namespace Engine.Detection.Facts.Walks;
 /// <summary>A walk over ids that several actors share, and what speaks for one hand behind it.</summary>
 internal sealed class FoundWalk
 {
+    private double? _sameProgram, _sameNetwork;
+
     /// <param name="members">Who shares it, in the order in which they came.</param>
     /// <param name="belongs">Which ids belong to it.</param>
     /// <param name="scale">From one id to the next.</param>
     public FoundWalk(IReadOnlyList<WalkVisitor> members, Func<long, bool> belongs, int scale)
     {
         Members = members;
-        var all = members.SelectMany(member => member.Ids).Where(visited => belongs(visited.Id)).OrderBy(visited => visited.Order).ToList();
+        // Once a second while a walk goes on: one list, and what only a report needs is told when it is asked for.
+        var all = new List<VisitedId>(members.Sum(member => member.Ids.Count));
+        foreach (var member in members)
+            all.AddRange(member.Ids.Where(visited => belongs(visited.Id)));
+        all.Sort(static (left, right) => left.Order.CompareTo(right.Order));
         Visits = all.Count;
-        Ids = all.Select(visited => visited.Id).Distinct().Count();
         Refused = all.Count(visited => visited.IsRefused);
         IsMostlyNew = 2 * all.Count(visited => visited.IsNew) > Visits - Refused;
-        (Lowest, Highest) = (all.Min(visited => visited.Id), all.Max(visited => visited.Id));
-        InOrder = Correlation(all);
         Interleaving = new Interleaving(members, belongs, scale);
+        (Lowest, Highest, Ids) = (Interleaving.Lowest, Interleaving.Highest, Interleaving.Ids);
+        InOrder = Correlation(all);
         Strangers = (double)members.Count(member => member.Actor.Key.Kind == ActorKind.Address) / members.Count;
-        SameProgram = LargestShare(members, ProgramOf);
-        SameNetwork = LargestShare(members, NetworkOf);
     }
 
     public IReadOnlyList<WalkVisitor> Members { get; }
@@ -54,8 +57,8 @@ internal sealed class FoundWalk
     public double Strangers { get; }
 
     /// <summary>Share of the actors that are addresses with one fingerprint, or of one network (/24, /48), 0 to 1.</summary>
-    public double SameProgram { get; }
-    public double SameNetwork { get; }
+    public double SameProgram => _sameProgram ??= LargestShare(Members, ProgramOf);
+    public double SameNetwork => _sameNetwork ??= LargestShare(Members, NetworkOf);
 
     private static double LargestShare(IReadOnlyList<WalkVisitor> members, Func<string, string> of)
     {

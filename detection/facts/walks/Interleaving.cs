@@ -13,11 +13,34 @@ internal sealed class Interleaving
     /// <param name="scale">From one id to the next.</param>
     public Interleaving(IReadOnlyList<WalkVisitor> members, Func<long, bool> belongs, int scale)
     {
-        var takers = members.SelectMany((member, number) => member.Ids.Select(visited => (visited.Id, Number: number)))
-            .Where(visit => belongs(visit.Id)).Order().Select(visit => visit.Number).ToList();
-        Share = takers.Zip(takers.Skip(1)).Count(pair => pair.First != pair.Second) / Math.Max(1.0, takers.Count - 1);
+        var visits = new List<(long Id, int Taker)>(members.Sum(member => member.Ids.Count));
+        for (var number = 0; number < members.Count; number++)
+        {
+            foreach (var visited in members[number].Ids)
+            {
+                if (belongs(visited.Id))
+                    visits.Add((visited.Id, number));
+            }
+        }
+
+        visits.Sort();
+        (Lowest, Highest) = (visits[0].Id, visits[^1].Id);
+        var changes = 0;
+        for (var i = 1; i < visits.Count; i++)
+        {
+            changes += visits[i].Taker != visits[i - 1].Taker ? 1 : 0;
+            Ids += visits[i].Id != visits[i - 1].Id ? 1 : 0;
+        }
+
+        Share = changes / Math.Max(1.0, visits.Count - 1);
         Apart = IsMixed ? [.. members.Where(member => HasOwnStretch(member, belongs, scale))] : [];
     }
+
+    public long Lowest { get; }
+    public long Highest { get; }
+
+    /// <summary>Distinct ones.</summary>
+    public int Ids { get; } = 1;
 
     /// <summary>Share of the ids whose neighbour above another actor took, 0 to 1.</summary>
     public double Share { get; }

@@ -5,7 +5,10 @@ namespace Engine.Detection.Facts.Walks;
 /// id twice, and together nearly all of a stretch.
 /// </summary>
 /// <remarks>Keeps its tables between searches: for one thread.</remarks>
-internal sealed class WalkSearch(double coverage)
+/// <param name="coverage">Share of a stretch of ids that must be covered, 0 to 1.</param>
+/// <param name="fewestActors">Actors that must share it.</param>
+/// <param name="fewestIds">Distinct ids that they must have taken together.</param>
+internal sealed class WalkSearch(double coverage, int fewestActors, int fewestIds)
 {
     /// <summary>Places looked at together: the one of the id and its neighbours.</summary>
     private const int Width = 3 << SharedWalk.PlaceBits;
@@ -43,20 +46,23 @@ internal sealed class WalkSearch(double coverage)
             visits += Mark(visitor, low, scale);
         }
 
-        return _several.Count >= 2 && AnyCovered(scale, visits) ? Members(low, scale, idsPerActor) : null;
+        return _several.Count >= fewestActors && visits >= fewestIds && AnyCovered(scale, visits) ? Members(low, scale, idsPerActor) : null;
     }
 
     private FoundWalk? Members(long low, int scale, int idsPerActor)
     {
         var members = _several.FindAll(visitor => IsMember(visitor, low, scale, idsPerActor));
+        // What they are like is dear to tell, and most neighbours are too few.
+        if (members.Sum(member => member.Ids.Count) < fewestIds)
+            return null;
         members.Sort((left, right) => left.FirstTicks != right.FirstTicks ? left.FirstTicks.CompareTo(right.FirstTicks) : left.Actor.Hash.CompareTo(right.Actor.Hash));
         var found = Of(members, low, scale);
         if (found?.Interleaving.Apart is { Count: > 0 } apart)
             found = Of(members.FindAll(member => !apart.Contains(member)), low, scale);
-        return found is not null && found.Ids >= Partition * found.Visits ? found : null;
+        return found?.Ids >= fewestIds && found.Ids >= Partition * found.Visits ? found : null;
     }
 
-    private FoundWalk? Of(List<WalkVisitor> members, long low, int scale) => members.Count < 2 ? null : new FoundWalk(members, id => IsIn(id, low, scale), scale);
+    private FoundWalk? Of(List<WalkVisitor> members, long low, int scale) => members.Count < fewestActors ? null : new FoundWalk(members, id => IsIn(id, low, scale), scale);
 
     // Most of what the actor asked for lies here: an owner's own objects are scattered over all ids.
     private static bool IsBound(WalkVisitor visitor, long low, int scale, int idsPerActor)
