@@ -1,5 +1,8 @@
 namespace Engine.Tests.Enrichment.Endpoints;
 
+/// <summary>Looks at the whole process's heap, so nothing else may run beside it.</summary>
+[Collection(nameof(ManyEndpointsTests))]
+[CollectionDefinition(nameof(ManyEndpointsTests), DisableParallelization = true)]
 public sealed class ManyEndpointsTests
 {
     private static readonly string[] s_words =
