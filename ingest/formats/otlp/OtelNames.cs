@@ -35,7 +35,7 @@ internal static class OtelNames
         .. Are(OtelField.WholeResponseBytes, "http.response.size"),
         .. Are(OtelField.RequestBody, "http.request.body.content", "http.request.body", "rpc.request.body"),
         .. Are(OtelField.ResponseBody, "http.response.body.content", "http.response.body", "rpc.response.body"),
-        .. Are(OtelField.User, "enduser.id", "user.id"),
+        .. Are(OtelField.User, "enduser.id", "user.id", "user.name"),
         .. Are(OtelField.Role, "enduser.role", "user.roles"),
         .. Are(OtelField.Scope, "enduser.scope"),
         .. Are(OtelField.Session, "session.id"),

@@ -170,6 +170,18 @@ public class OtlpTests
 
     [Theory]
     [MemberData(nameof(Encodings))]
+    public void A_user_has_had_several_names(string encoding)
+    {
+        foreach (var name in new[] { "enduser.id", "user.id", "user.name" })
+        {
+            Assert.Equal("alice", Call(
+                encoding, new OtlpElement(("http.request.method", "GET"), ("url.path", "/"), (name, "alice"), ("http.response.status_code", 200)),
+                options: new OtlpOptions { UserIsVerified = true }).Authentication?.Subject);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
     public void Impossible_values_are_refused_by_name_and_alone(string encoding)
     {
         OtlpElement With(params (string, object)[] more) => new([("http.request.method", "GET"), ("url.path", "/"), .. more]);
