@@ -11,7 +11,7 @@ internal static class ScoreReport
 {
     public static IRenderable Table(ScoreResult score)
     {
-        var parts = new List<IRenderable> { Attacks(score), Populations(score) };
+        var parts = new List<IRenderable> { AttackTable.Of(score.Attacks), Populations(score) };
         if (score.Wrong.Count > 0)
             parts.Add(Wrong(score));
         parts.Add(new Text(Summary(score)));
@@ -51,25 +51,6 @@ internal static class ScoreReport
             score.Unlabelled,
         },
         LabelFile.Json);
-
-    private static Table Attacks(ScoreResult score)
-    {
-        var table = new Table().Title("attacks").Border(TableBorder.Simple);
-        table.AddColumns("attack", "actor", "found", "calls", "after", "action", "detectors");
-        foreach (var attack in score.Attacks)
-        {
-            table.AddRow(
-                new Text(attack.Label.Attack!),
-                new Text(attack.Label.Actor.ToString()),
-                attack.IsFound ? new Markup("[green]yes[/]") : new Markup($"[red]no[/]: {Markup.Escape(attack.Missed!)}"),
-                new Text(attack.Calls is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{attack.Calls} of {attack.Label.Calls}")),
-                new Text(attack.Delay is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{attack.Delay.Value.TotalSeconds:N0} s")),
-                new Text(attack.Verdict is null ? "" : JsonNamingPolicy.SnakeCaseLower.ConvertName(attack.Verdict.Action.ToString())),
-                new Text(string.Join(", ", attack.Detectors ?? [])));
-        }
-
-        return table;
-    }
 
     private static Table Populations(ScoreResult score)
     {

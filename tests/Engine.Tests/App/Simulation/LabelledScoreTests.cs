@@ -169,6 +169,22 @@ public sealed class LabelledScoreTests
         Assert.Equal("u-3", json.GetProperty("wrong")[0].GetProperty("actor").GetProperty("id").GetString());
     }
 
+    [Fact]
+    public void A_crowd_that_was_found_is_one_line_and_whoever_was_missed_has_its_own()
+    {
+        ActorLabel[] crowd = [.. Enumerable.Range(0, 10).Select(number => Label("user", "bot-" + number, LabelKind.Attack, "198.51.100." + number, "curl"))];
+        var score = new LabelledScore(crowd).Judge([.. Enumerable.Range(1, 9).Select(number => Verdict(ActorKind.User, "bot-" + number, atSeconds: 30 + number))]);
+        var page = new StringWriter();
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(page), Ansi = AnsiSupport.No });
+        screen.Profile.Width = 200;
+        screen.Write(ScoreReport.Table(score));
+
+        var lines = page.ToString().Split('\n').Where(line => line.Contains("object-walk", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, lines.Count);
+        Assert.Matches("9 of 10 actors +yes .* 31 to 39 s +challenge +API-ENUM-001", lines[0]);
+        Assert.Matches("user bot-0 +no: no verdict", lines[1]);
+    }
+
     private static ScoreResult Judge(params VerdictLine[] verdicts) => new LabelledScore(Everyone, userAgent => userAgent).Judge(verdicts);
 
     private static ActorLabel Label(string kind, string id, LabelKind label, string address, string userAgent) => new()
