@@ -54,7 +54,7 @@ internal sealed class StoreQuery(ClickHouseStore store)
         {
             throw new UserError(Printable.Text(Explain(error)), cause: error);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || error is OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception error) when (LostConnection.Is(error) || error is OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw store.Lost(error);
         }

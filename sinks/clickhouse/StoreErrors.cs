@@ -1,4 +1,5 @@
 using ClickHouse.Driver;
+using Engine.Sinks.ClickHouse.Store;
 
 namespace Engine.Sinks.ClickHouse;
 
@@ -18,13 +19,13 @@ internal static class StoreErrors
     public static bool IsPassing(Exception error) => error switch
     {
         ClickHouseServerException server => Passing.Contains(server.ErrorCode),
-        HttpRequestException or IOException or OperationCanceledException => true,
-        _ => false,
+        OperationCanceledException => true,
+        _ => LostConnection.Is(error),
     };
 
     /// <summary>The store refuses what the rows hold: other rows may go well.</summary>
     public static bool IsAboutRows(Exception error) => error is ClickHouseServerException server && AboutRows.Contains(server.ErrorCode);
 
     /// <summary>It came from the store or the way to it, not from us.</summary>
-    public static bool IsOfStore(Exception error) => error is ClickHouseServerException or HttpRequestException or IOException or OperationCanceledException;
+    public static bool IsOfStore(Exception error) => error is ClickHouseServerException or OperationCanceledException || LostConnection.Is(error);
 }

@@ -116,7 +116,7 @@ internal sealed class RowStream(ClickHouseStore store)
         {
             throw new UserError($"the store {store.Connection} refuses: {OneLine.Of(error.Message)}", cause: error);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || error is OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception error) when (LostConnection.Is(error) || error is OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw store.Lost(error);
         }

@@ -85,9 +85,8 @@ public sealed class ClickHouseStore : IAsyncDisposable
             throw error switch
             {
                 ClickHouseServerException server => new UserError($"the store {store.Connection} refuses: {OneLine.Of(server.Message)}", cause: error),
-                HttpRequestException or IOException => store.Lost(error),
                 OperationCanceledException when !cancel.IsCancellationRequested => store.Lost(error),
-                _ => error,
+                _ => LostConnection.Is(error) ? store.Lost(error) : error,
             };
         }
     }
@@ -115,7 +114,7 @@ public sealed class ClickHouseStore : IAsyncDisposable
             {
                 MaxRetryAttempts = (int)(options.StartTime / Pause),
                 Delay = Pause,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is HttpRequestException or IOException),
+                ShouldHandle = arguments => ValueTask.FromResult(LostConnection.Is(arguments.Outcome.Exception)),
             })
             .Build();
 

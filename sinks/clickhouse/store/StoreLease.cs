@@ -39,7 +39,7 @@ internal sealed class StoreLease : IAsyncDisposable
                 return new StoreLease(http, response, body);
             response.Dispose();
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || error is OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception error) when (LostConnection.Is(error) || error is OperationCanceledException && !cancel.IsCancellationRequested)
         {
             // Silence means: nobody there.
         }
@@ -64,7 +64,7 @@ internal sealed class StoreLease : IAsyncDisposable
             {
             }
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or HttpRequestException)
+        catch (Exception error) when (LostConnection.Is(error) || error is OperationCanceledException or ObjectDisposedException)
         {
             // Ended by us or by the store: either way it is over.
         }
